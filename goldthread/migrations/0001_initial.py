@@ -12,4969 +12,1810 @@ from goldthread.council.database.first_tables import FirstTables
 
 
 class Migration(FirstTables):
+
     initial = True
 
     dependencies = [
-        ("pghistory", "0007_auto_20250421_0444"),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Account",
+            name='Account',
             fields=[
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('is_active', models.BooleanField(default=True)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Council",
+            name='Council',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "notice",
-                    models.CharField(blank=True, help_text="Shown at the top of every page.", max_length=300),
-                ),
-                ("is_made_up", models.BooleanField(default=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('slug', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('notice', models.CharField(blank=True, help_text='Shown at the top of every page.', max_length=300)),
+                ('is_made_up', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("framework", models.CharField(max_length=40)),
-                ("statement", models.CharField(max_length=60)),
-                ("category", models.CharField(blank=True, max_length=40)),
-                ("position", models.PositiveIntegerField()),
-                ("text", models.TextField()),
-                ("archived_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('framework', models.CharField(max_length=40)),
+                ('statement', models.CharField(max_length=60)),
+                ('category', models.CharField(blank=True, max_length=40)),
+                ('position', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('archived_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["statement", "position"],
+                'ordering': ['statement', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="Briefing",
+            name='Briefing',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("blocks", models.JSONField(default=dict)),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('blocks', models.JSONField(default=dict)),
+                ('sent_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["-number"],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
-            name="DuplicateGroup",
+            name='DuplicateGroup',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("repeat", "Sent more than once by one person"),
-                            ("campaign", "A campaign: the same text from several people"),
-                            ("separate", "Not duplicates: count each one"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=120)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('kind', models.CharField(choices=[('repeat', 'Sent more than once by one person'), ('campaign', 'A campaign: the same text from several people'), ('separate', 'Not duplicates: count each one')], max_length=10)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Feedback",
+            name='Feedback',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("source", models.CharField(max_length=30, verbose_name="type of feedback")),
-                (
-                    "speaker",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person who draws on care"),
-                            ("carer", "Unpaid carer"),
-                            ("representative", "Representative or advocate"),
-                            ("staff", "Member of staff"),
-                            ("leader", "Leader"),
-                            ("partner", "Partner"),
-                            ("provider", "Care provider"),
-                            ("regulator", "Regulator"),
-                            ("unknown", "Not known"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("form", "Online form"),
-                            ("phone", "Telephone"),
-                            ("letter", "Letter"),
-                            ("email", "Email"),
-                            ("face", "Face to face"),
-                            ("meeting", "Meeting or event"),
-                            ("import", "Spreadsheet"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=10,
-                    ),
-                ),
-                ("title", models.CharField(max_length=160)),
-                ("happened_on", models.DateField(blank=True, null=True)),
-                ("received_on", models.DateField()),
-                ("service", models.CharField(blank=True, max_length=120)),
-                ("format_needed", models.CharField(blank=True, max_length=60)),
-                ("wants_reply", models.BooleanField(default=False)),
-                ("responded_on", models.DateField(blank=True, null=True)),
-                ("response", models.TextField(blank=True)),
-                ("outcome", models.CharField(blank=True, max_length=120)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("extra", models.JSONField(default=dict)),
-                ("their_reference", models.CharField(blank=True, max_length=80)),
-                ("batch_row", models.PositiveIntegerField(null=True)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("is_locked", models.BooleanField(default=False, help_text="Awaiting redaction.")),
-                ("forgotten_on", models.DateField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('source', models.CharField(max_length=30, verbose_name='type of feedback')),
+                ('speaker', models.CharField(choices=[('person', 'Person who draws on care'), ('carer', 'Unpaid carer'), ('representative', 'Representative or advocate'), ('staff', 'Member of staff'), ('leader', 'Leader'), ('partner', 'Partner'), ('provider', 'Care provider'), ('regulator', 'Regulator'), ('unknown', 'Not known')], default='unknown', max_length=20)),
+                ('channel', models.CharField(choices=[('form', 'Online form'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'Email'), ('face', 'Face to face'), ('meeting', 'Meeting or event'), ('import', 'Spreadsheet'), ('other', 'Other')], default='other', max_length=10)),
+                ('title', models.CharField(max_length=160)),
+                ('happened_on', models.DateField(blank=True, null=True)),
+                ('received_on', models.DateField()),
+                ('service', models.CharField(blank=True, max_length=120)),
+                ('format_needed', models.CharField(blank=True, max_length=60)),
+                ('wants_reply', models.BooleanField(default=False)),
+                ('responded_on', models.DateField(blank=True, null=True)),
+                ('response', models.TextField(blank=True)),
+                ('outcome', models.CharField(blank=True, max_length=120)),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('extra', models.JSONField(default=dict)),
+                ('their_reference', models.CharField(blank=True, max_length=80)),
+                ('batch_row', models.PositiveIntegerField(null=True)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('is_locked', models.BooleanField(default=False, help_text='Awaiting redaction.')),
+                ('forgotten_on', models.DateField(null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="EqualityAnswers",
+            name='EqualityAnswers',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("answers", models.JSONField(default=dict)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="equality",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('answers', models.JSONField(default=dict)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='equality', to='goldthread.feedback')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="DuplicateMember",
+            name='DuplicateMember',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="members",
-                        to="goldthread.duplicategroup",
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="duplicate",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='goldthread.duplicategroup')),
+                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='duplicate', to='goldthread.feedback')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Detection",
+            name='Detection',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("field", models.CharField(max_length=60)),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                ("placeholder", models.CharField(max_length=60)),
-                ("reason", models.CharField(max_length=200)),
-                ("confidence", models.FloatField()),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="detections",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('field', models.CharField(max_length=60)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('kind', models.CharField(max_length=20)),
+                ('placeholder', models.CharField(max_length=60)),
+                ('reason', models.CharField(max_length=200)),
+                ('confidence', models.FloatField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='detections', to='goldthread.feedback')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Contact",
+            name='Contact',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("name", models.CharField(blank=True, max_length=160)),
-                ("email", models.CharField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=60)),
-                ("address", models.TextField(blank=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contact",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('name', models.CharField(blank=True, max_length=160)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('phone', models.CharField(blank=True, max_length=60)),
+                ('address', models.TextField(blank=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='goldthread.feedback')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Figure",
+            name='Figure',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("label", models.CharField(max_length=200)),
-                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("unit", models.CharField(blank=True, max_length=30)),
-                ("numerator", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("denominator", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("denominator_means", models.CharField(blank=True, max_length=200)),
-                ("period", models.CharField(blank=True, max_length=60)),
-                (
-                    "period_kind",
-                    models.CharField(
-                        choices=[
-                            ("financial", "Financial year"),
-                            ("calendar", "Calendar year"),
-                            ("other", "Other period"),
-                            ("none", "Not recorded"),
-                        ],
-                        default="none",
-                        max_length=10,
-                    ),
-                ),
-                ("source", models.CharField(max_length=300)),
-                ("as_printed", models.CharField(max_length=300)),
-                ("may_be_compared", models.BooleanField(default=False)),
-                ("caution", models.CharField(blank=True, max_length=300)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('label', models.CharField(max_length=200)),
+                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('unit', models.CharField(blank=True, max_length=30)),
+                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('denominator_means', models.CharField(blank=True, max_length=200)),
+                ('period', models.CharField(blank=True, max_length=60)),
+                ('period_kind', models.CharField(choices=[('financial', 'Financial year'), ('calendar', 'Calendar year'), ('other', 'Other period'), ('none', 'Not recorded')], default='none', max_length=10)),
+                ('source', models.CharField(max_length=300)),
+                ('as_printed', models.CharField(max_length=300)),
+                ('may_be_compared', models.BooleanField(default=False)),
+                ('caution', models.CharField(blank=True, max_length=300)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ImportBatch",
+            name='ImportBatch',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("source", models.CharField(max_length=30)),
-                ("filename", models.CharField(max_length=200)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("sheet", models.CharField(blank=True, max_length=100)),
-                ("mapping", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "Columns to match"),
-                            ("checking", "Checking"),
-                            ("checked", "Ready to import"),
-                            ("running", "Importing"),
-                            ("done", "Imported"),
-                            ("failed", "Stopped"),
-                        ],
-                        default="uploaded",
-                        max_length=10,
-                    ),
-                ),
-                ("rows", models.PositiveIntegerField(default=0)),
-                ("ready", models.PositiveIntegerField(default=0)),
-                ("errors", models.PositiveIntegerField(default=0)),
-                ("duplicates", models.PositiveIntegerField(default=0)),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("skip_errors", models.BooleanField(default=False)),
-                ("failure", models.TextField(blank=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('source', models.CharField(max_length=30)),
+                ('filename', models.CharField(max_length=200)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('sheet', models.CharField(blank=True, max_length=100)),
+                ('mapping', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('uploaded', 'Columns to match'), ('checking', 'Checking'), ('checked', 'Ready to import'), ('running', 'Importing'), ('done', 'Imported'), ('failed', 'Stopped')], default='uploaded', max_length=10)),
+                ('rows', models.PositiveIntegerField(default=0)),
+                ('ready', models.PositiveIntegerField(default=0)),
+                ('errors', models.PositiveIntegerField(default=0)),
+                ('duplicates', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('skip_errors', models.BooleanField(default=False)),
+                ('failure', models.TextField(blank=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.AddField(
-            model_name="feedback",
-            name="batch",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="feedback",
-                to="goldthread.importbatch",
-            ),
+            model_name='feedback',
+            name='batch',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='feedback', to='goldthread.importbatch'),
         ),
         migrations.CreateModel(
-            name="ImportFile",
+            name='ImportFile',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("content", models.BinaryField()),
-                (
-                    "batch",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="file",
-                        to="goldthread.importbatch",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('content', models.BinaryField()),
+                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='goldthread.importbatch')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ImportRowError",
+            name='ImportRowError',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("row", models.PositiveIntegerField()),
-                ("column", models.CharField(blank=True, max_length=120)),
-                ("message", models.CharField(max_length=300)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="row_errors",
-                        to="goldthread.importbatch",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('row', models.PositiveIntegerField()),
+                ('column', models.CharField(blank=True, max_length=120)),
+                ('message', models.CharField(max_length=300)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_errors', to='goldthread.importbatch')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["row", "column"],
+                'ordering': ['row', 'column'],
             },
         ),
         migrations.CreateModel(
-            name="Lesson",
+            name='Lesson',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("what_we_learned", models.TextField()),
-                ("recorded_on", models.DateField()),
-                ("no_action_because", models.TextField(blank=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('what_we_learned', models.TextField()),
+                ('recorded_on', models.DateField()),
+                ('no_action_because', models.TextField(blank=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["-recorded_on", "-id"],
+                'ordering': ['-recorded_on', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Action",
+            name='Action',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("detail", models.TextField(blank=True)),
-                ("agreed_on", models.DateField()),
-                ("due_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_note", models.TextField(blank=True)),
-                ("stopped_on", models.DateField(blank=True, null=True)),
-                ("stopped_because", models.TextField(blank=True)),
-                ("embed_check_on", models.DateField(blank=True, null=True)),
-                ("embed_test", models.CharField(blank=True, max_length=300)),
-                (
-                    "embedded",
-                    models.CharField(
-                        choices=[
-                            ("not_checked", "Not checked"),
-                            ("yes", "Embedded"),
-                            ("partly", "Partly embedded"),
-                            ("no", "Not embedded"),
-                        ],
-                        default="not_checked",
-                        max_length=12,
-                    ),
-                ),
-                ("embedded_checked_on", models.DateField(blank=True, null=True)),
-                ("embedded_note", models.TextField(blank=True)),
-                ("measure_name", models.CharField(max_length=200)),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("count", "Monthly count"),
-                            ("proportion", "Percentage: how many out of a total"),
-                            ("rate", "Rate: how many for every 1,000, for example"),
-                            ("score", "Score or time"),
-                        ],
-                        default="count",
-                        max_length=10,
-                    ),
-                ),
-                ("measure_unit", models.CharField(blank=True, max_length=60)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("decrease", "Lower is better"), ("increase", "Higher is better")],
-                        default="decrease",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "smallest_change",
-                    models.PositiveSmallIntegerField(
-                        default=25,
-                        help_text="The smallest change worth having, as a percentage of the current level.",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "lesson",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actions",
-                        to="goldthread.lesson",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('detail', models.TextField(blank=True)),
+                ('agreed_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('done_note', models.TextField(blank=True)),
+                ('stopped_on', models.DateField(blank=True, null=True)),
+                ('stopped_because', models.TextField(blank=True)),
+                ('embed_check_on', models.DateField(blank=True, null=True)),
+                ('embed_test', models.CharField(blank=True, max_length=300)),
+                ('embedded', models.CharField(choices=[('not_checked', 'Not checked'), ('yes', 'Embedded'), ('partly', 'Partly embedded'), ('no', 'Not embedded')], default='not_checked', max_length=12)),
+                ('embedded_checked_on', models.DateField(blank=True, null=True)),
+                ('embedded_note', models.TextField(blank=True)),
+                ('measure_name', models.CharField(max_length=200)),
+                ('measure_kind', models.CharField(choices=[('count', 'Monthly count'), ('proportion', 'Percentage: how many out of a total'), ('rate', 'Rate: how many for every 1,000, for example'), ('score', 'Score or time')], default='count', max_length=10)),
+                ('measure_unit', models.CharField(blank=True, max_length=60)),
+                ('direction', models.CharField(choices=[('decrease', 'Lower is better'), ('increase', 'Higher is better')], default='decrease', max_length=10)),
+                ('smallest_change', models.PositiveSmallIntegerField(default=25, help_text='The smallest change worth having, as a percentage of the current level.')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='goldthread.lesson')),
             ],
             options={
-                "ordering": ["due_on", "id"],
+                'ordering': ['due_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Measure",
+            name='Measure',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("count", "Monthly count"),
-                            ("proportion", "Percentage: how many out of a total"),
-                            ("rate", "Rate: how many for every 1,000, for example"),
-                            ("score", "Score or time"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=60)),
-                (
-                    "per",
-                    models.PositiveIntegerField(
-                        default=100, help_text="A percentage is out of 100; a rate may be per 1,000."
-                    ),
-                ),
-                ("wording", models.TextField(blank=True)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("decrease", "Lower is better"), ("increase", "Higher is better")],
-                        max_length=10,
-                    ),
-                ),
-                ("smallest_change", models.PositiveSmallIntegerField()),
-                (
-                    "data_source",
-                    models.CharField(
-                        choices=[("typed", "Entered or imported"), ("counted", "Counted from a theme")],
-                        default="typed",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "counted_sources",
-                    models.JSONField(
-                        default=list, help_text="Types of feedback that are counted; empty is all."
-                    ),
-                ),
-                (
-                    "counted_tone",
-                    models.CharField(
-                        choices=[
-                            ("count", "All issues"),
-                            ("fault", "Negative issues"),
-                            ("praise", "Positive issues"),
-                        ],
-                        default="count",
-                        max_length=6,
-                    ),
-                ),
-                ("denominator_means", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                (
-                    "acted_on",
-                    models.DateField(
-                        help_text="The month in which the action took effect; not compared.", null=True
-                    ),
-                ),
-                (
-                    "recalculated_from",
-                    models.DateField(
-                        help_text="The month from which the chart's limits are recalculated.", null=True
-                    ),
-                ),
-                ("recalculation_reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "action",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measures",
-                        to="goldthread.action",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('count', 'Monthly count'), ('proportion', 'Percentage: how many out of a total'), ('rate', 'Rate: how many for every 1,000, for example'), ('score', 'Score or time')], max_length=10)),
+                ('unit', models.CharField(blank=True, max_length=60)),
+                ('per', models.PositiveIntegerField(default=100, help_text='A percentage is out of 100; a rate may be per 1,000.')),
+                ('wording', models.TextField(blank=True)),
+                ('direction', models.CharField(choices=[('decrease', 'Lower is better'), ('increase', 'Higher is better')], max_length=10)),
+                ('smallest_change', models.PositiveSmallIntegerField()),
+                ('data_source', models.CharField(choices=[('typed', 'Entered or imported'), ('counted', 'Counted from a theme')], default='typed', max_length=10)),
+                ('counted_sources', models.JSONField(default=list, help_text='Types of feedback that are counted; empty is all.')),
+                ('counted_tone', models.CharField(choices=[('count', 'All issues'), ('fault', 'Negative issues'), ('praise', 'Positive issues')], default='count', max_length=6)),
+                ('denominator_means', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('acted_on', models.DateField(help_text='The month in which the action took effect; not compared.', null=True)),
+                ('recalculated_from', models.DateField(help_text="The month from which the chart's limits are recalculated.", null=True)),
+                ('recalculation_reason', models.CharField(blank=True, max_length=300)),
+                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='goldthread.action')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="OriginalText",
+            name='OriginalText',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("as_received", models.TextField()),
-                (
-                    "point_spans",
-                    models.JSONField(
-                        default=dict, help_text="Each point's position, and its [start, end] in the text."
-                    ),
-                ),
-                (
-                    "original_fields",
-                    models.JSONField(
-                        default=dict,
-                        help_text="Every other field in which something was hidden, as it was received.",
-                    ),
-                ),
-                (
-                    "earlier_contacts",
-                    models.JSONField(
-                        default=list,
-                        help_text="Contact details that were corrected: the text may name somebody by them.",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="original_text",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('as_received', models.TextField()),
+                ('point_spans', models.JSONField(default=dict, help_text="Each point's position, and its [start, end] in the text.")),
+                ('original_fields', models.JSONField(default=dict, help_text='Every other field in which something was hidden, as it was received.')),
+                ('earlier_contacts', models.JSONField(default=list, help_text='Contact details that were corrected: the text may name somebody by them.')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='original_text', to='goldthread.feedback')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Person",
+            name='Person',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("job_title", models.CharField(blank=True, max_length=120)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "is_system",
-                    models.BooleanField(
-                        default=False, help_text="Goldthread itself, for what it does by the clock."
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('name', models.CharField(max_length=120)),
+                ('job_title', models.CharField(blank=True, max_length=120)),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_system', models.BooleanField(default=False, help_text='Goldthread itself, for what it does by the clock.')),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to=settings.AUTH_USER_MODEL)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="LessonEvent",
+            name='LessonEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("what_we_learned", models.TextField()),
-                ("recorded_on", models.DateField()),
-                ("no_action_because", models.TextField(blank=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.lesson",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('what_we_learned', models.TextField()),
+                ('recorded_on', models.DateField()),
+                ('no_action_because', models.TextField(blank=True)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.lesson')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="lesson",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-            ),
+            model_name='lesson',
+            name='recorded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-            ),
+            model_name='importbatch',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="Finding",
+            name='Finding',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("heading", models.CharField(blank=True, max_length=200)),
-                ("recommendation", models.TextField(blank=True)),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("undecided", "Awaiting decision"),
-                            ("accepted", "Accepted"),
-                            ("in_progress", "In progress"),
-                            ("implemented", "Implemented"),
-                            ("embedded", "Embedded"),
-                            ("not_implemented", "Not implemented"),
-                        ],
-                        default="undecided",
-                        max_length=20,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('heading', models.CharField(blank=True, max_length=200)),
+                ('recommendation', models.TextField(blank=True)),
+                ('decision', models.CharField(choices=[('undecided', 'Awaiting decision'), ('accepted', 'Accepted'), ('in_progress', 'In progress'), ('implemented', 'Implemented'), ('embedded', 'Embedded'), ('not_implemented', 'Not implemented')], default='undecided', max_length=20)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
             options={
-                "ordering": ["point__position"],
+                'ordering': ['point__position'],
             },
         ),
         migrations.AddField(
-            model_name="feedback",
-            name="recorded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="goldthread.person",
-            ),
+            model_name='feedback',
+            name='recorded_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="EvidencePack",
+            name='EvidencePack',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("framework", models.CharField(max_length=40)),
-                ("statement", models.CharField(blank=True, max_length=60)),
-                ("html", models.TextField()),
-                ("checksum", models.CharField(max_length=64)),
-                ("claim_count", models.PositiveIntegerField()),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('framework', models.CharField(max_length=40)),
+                ('statement', models.CharField(blank=True, max_length=60)),
+                ('html', models.TextField()),
+                ('checksum', models.CharField(max_length=64)),
+                ('claim_count', models.PositiveIntegerField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
             options={
-                "ordering": ["-created_at"],
+                'ordering': ['-created_at'],
             },
         ),
         migrations.CreateModel(
-            name="EmergingTopic",
+            name='EmergingTopic',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Awaiting decision"),
-                            ("named", "Made a theme"),
-                            ("joined", "Added to a theme"),
-                            ("dismissed", "Dismissed"),
-                            ("gone", "No longer found"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "phrases",
-                    models.JSONField(
-                        default=list, help_text="Phrases that several of its points share and others lack."
-                    ),
-                ),
-                (
-                    "centroid",
-                    models.JSONField(
-                        default=list, help_text="Mean vector, to match it on the next run; 256 numbers."
-                    ),
-                ),
-                (
-                    "tightness",
-                    models.FloatField(help_text="How similar its points are, in steps above chance."),
-                ),
-                ("size", models.PositiveIntegerField()),
-                (
-                    "recent",
-                    models.PositiveIntegerField(
-                        default=0, help_text="Points of the four weeks before the run."
-                    ),
-                ),
-                (
-                    "past",
-                    models.PositiveIntegerField(default=0, help_text="Points of the year before those."),
-                ),
-                (
-                    "is_rising",
-                    models.BooleanField(default=False, help_text="More of late than chance would give."),
-                ),
-                ("first_found_on", models.DateField()),
-                ("last_found_on", models.DateField()),
-                ("reason", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('state', models.CharField(choices=[('open', 'Awaiting decision'), ('named', 'Made a theme'), ('joined', 'Added to a theme'), ('dismissed', 'Dismissed'), ('gone', 'No longer found')], default='open', max_length=10)),
+                ('phrases', models.JSONField(default=list, help_text='Phrases that several of its points share and others lack.')),
+                ('centroid', models.JSONField(default=list, help_text='Mean vector, to match it on the next run; 256 numbers.')),
+                ('tightness', models.FloatField(help_text='How similar its points are, in steps above chance.')),
+                ('size', models.PositiveIntegerField()),
+                ('recent', models.PositiveIntegerField(default=0, help_text='Points of the four weeks before the run.')),
+                ('past', models.PositiveIntegerField(default=0, help_text='Points of the year before those.')),
+                ('is_rising', models.BooleanField(default=False, help_text='More of late than chance would give.')),
+                ('first_found_on', models.DateField()),
+                ('last_found_on', models.DateField()),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.AddField(
-            model_name="duplicategroup",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-            ),
+            model_name='duplicategroup',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="DetectionDecision",
+            name='DetectionDecision',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("hide", models.BooleanField()),
-                ("kind", models.CharField(max_length=20)),
-                ("value", models.CharField(max_length=200)),
-                ("reason", models.CharField(max_length=500)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="detection_decisions",
-                        to="goldthread.feedback",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('hide', models.BooleanField()),
+                ('kind', models.CharField(max_length=20)),
+                ('value', models.CharField(max_length=200)),
+                ('reason', models.CharField(max_length=500)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='detection_decisions', to='goldthread.feedback')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
             options={
-                "ordering": ["created_at", "id"],
+                'ordering': ['created_at', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("coded", "Coded"),
-                            ("second", "Second coding, without seeing the first"),
-                            ("adjudicated", "Adjudication"),
-                            ("skipped", "Skipped"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "themes",
-                    models.JSONField(
-                        default=list, help_text="The short names of the themes that were chosen."
-                    ),
-                ),
-                (
-                    "tone",
-                    models.SmallIntegerField(
-                        choices=[
-                            (-2, "Very negative"),
-                            (-1, "Negative"),
-                            (0, "Neutral or mixed"),
-                            (1, "Positive"),
-                            (2, "Very positive"),
-                        ],
-                        null=True,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=20)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "suggested",
-                    models.JSONField(
-                        default=list, help_text="[short name, probability] as it was suggested."
-                    ),
-                ),
-                ("model", models.CharField(blank=True, max_length=60)),
-                ("before", models.JSONField(null=True)),
-                ("undone_at", models.DateTimeField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(choices=[('coded', 'Coded'), ('second', 'Second coding, without seeing the first'), ('adjudicated', 'Adjudication'), ('skipped', 'Skipped')], max_length=12)),
+                ('themes', models.JSONField(default=list, help_text='The short names of the themes that were chosen.')),
+                ('tone', models.SmallIntegerField(choices=[(-2, 'Very negative'), (-1, 'Negative'), (0, 'Neutral or mixed'), (1, 'Positive'), (2, 'Very positive')], null=True)),
+                ('reason', models.CharField(blank=True, max_length=20)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('suggested', models.JSONField(default=list, help_text='[short name, probability] as it was suggested.')),
+                ('model', models.CharField(blank=True, max_length=60)),
+                ('before', models.JSONField(null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.CreateModel(
-            name="CodebookVersion",
+            name='CodebookVersion',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("change", models.CharField(max_length=300)),
-                ("reason", models.TextField(blank=True)),
-                ("book", models.JSONField(default=list)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('number', models.PositiveIntegerField()),
+                ('change', models.CharField(max_length=300)),
+                ('reason', models.TextField(blank=True)),
+                ('book', models.JSONField(default=list)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
             options={
-                "ordering": ["-number"],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
-            name="ClaimEvent",
+            name='ClaimEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("framework", models.CharField(max_length=40)),
-                ("statement", models.CharField(max_length=60)),
-                ("category", models.CharField(blank=True, max_length=40)),
-                ("position", models.PositiveIntegerField()),
-                ("text", models.TextField()),
-                ("archived_on", models.DateField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.claim",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('framework', models.CharField(max_length=40)),
+                ('statement', models.CharField(max_length=60)),
+                ('category', models.CharField(blank=True, max_length=40)),
+                ('position', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('archived_on', models.DateField(blank=True, null=True)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.claim')),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="claim",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-            ),
+            model_name='claim',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="Citation",
+            name='Citation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "briefing",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="goldthread.briefing",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="citations",
-                        to="goldthread.claim",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="goldthread.feedback",
-                    ),
-                ),
-                (
-                    "figure",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="goldthread.figure",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="goldthread.finding",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="goldthread.measure",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('briefing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.briefing')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='goldthread.claim')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.feedback')),
+                ('figure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.figure')),
+                ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.finding')),
+                ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.measure')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.CreateModel(
-            name="BriefingEvent",
+            name='BriefingEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("blocks", models.JSONField(default=dict)),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.briefing",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('blocks', models.JSONField(default=dict)),
+                ('sent_on', models.DateField(blank=True, null=True)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.briefing')),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="briefing",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-            ),
+            model_name='briefing',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="AuditLine",
+            name='AuditLine',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("number", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                ("command", models.CharField(max_length=60)),
-                ("target_kind", models.CharField(blank=True, max_length=40)),
-                ("target_id", models.UUIDField(null=True)),
-                ("reason", models.TextField(blank=True)),
-                ("detail", models.JSONField(default=dict)),
-                ("previous", models.CharField(max_length=64)),
-                ("seal", models.CharField(max_length=64)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('number', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('command', models.CharField(max_length=60)),
+                ('target_kind', models.CharField(blank=True, max_length=40)),
+                ('target_id', models.UUIDField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('detail', models.JSONField(default=dict)),
+                ('previous', models.CharField(max_length=64)),
+                ('seal', models.CharField(max_length=64)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.CreateModel(
-            name="ActionUpdate",
+            name='ActionUpdate',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("on", models.DateField()),
-                ("note", models.TextField()),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="updates",
-                        to="goldthread.action",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('on', models.DateField()),
+                ('note', models.TextField()),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='goldthread.action')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
             options={
-                "ordering": ["-on", "-id"],
+                'ordering': ['-on', '-id'],
             },
         ),
         migrations.AddField(
-            model_name="action",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="goldthread.person"
-            ),
+            model_name='action',
+            name='owner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='goldthread.person'),
         ),
         migrations.CreateModel(
-            name="Point",
+            name='Point',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                (
-                    "origin",
-                    models.CharField(
-                        editable=False, help_text="The kind of record it stems from.", max_length=40
-                    ),
-                ),
-                ("origin_id", models.UUIDField(editable=False)),
-                ("position", models.PositiveSmallIntegerField(default=1)),
-                ("text", models.TextField()),
-                ("source", models.CharField(max_length=30)),
-                (
-                    "speaker",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person who draws on care"),
-                            ("carer", "Unpaid carer"),
-                            ("representative", "Representative or advocate"),
-                            ("staff", "Member of staff"),
-                            ("leader", "Leader"),
-                            ("partner", "Partner"),
-                            ("provider", "Care provider"),
-                            ("regulator", "Regulator"),
-                            ("unknown", "Not known"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                ("heard_on", models.DateField()),
-                ("month", models.DateField(help_text="The first day of the month in which it was heard.")),
-                (
-                    "reference",
-                    models.CharField(
-                        help_text="Of what people see: F-12, or R-5 of a finding.", max_length=20
-                    ),
-                ),
-                ("permission", models.CharField(help_text="What opens it.", max_length=40)),
-                (
-                    "tone",
-                    models.SmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (-2, "Very negative"),
-                            (-1, "Negative"),
-                            (0, "Neutral or mixed"),
-                            (1, "Positive"),
-                            (2, "Very positive"),
-                        ],
-                        null=True,
-                    ),
-                ),
-                ("is_upheld", models.BooleanField(blank=True, null=True)),
-                ("is_locked", models.BooleanField(default=False, help_text="Awaiting redaction.")),
-                ("forgotten_on", models.DateField(null=True)),
-                (
-                    "coded_at",
-                    models.DateTimeField(
-                        help_text="When a person first coded it, or chose no theme.", null=True
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="points",
-                        to="goldthread.feedback",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('origin', models.CharField(editable=False, help_text='The kind of record it stems from.', max_length=40)),
+                ('origin_id', models.UUIDField(editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=1)),
+                ('text', models.TextField()),
+                ('source', models.CharField(max_length=30)),
+                ('speaker', models.CharField(choices=[('person', 'Person who draws on care'), ('carer', 'Unpaid carer'), ('representative', 'Representative or advocate'), ('staff', 'Member of staff'), ('leader', 'Leader'), ('partner', 'Partner'), ('provider', 'Care provider'), ('regulator', 'Regulator'), ('unknown', 'Not known')], default='unknown', max_length=20)),
+                ('heard_on', models.DateField()),
+                ('month', models.DateField(help_text='The first day of the month in which it was heard.')),
+                ('reference', models.CharField(help_text='Of what people see: F-12, or R-5 of a finding.', max_length=20)),
+                ('permission', models.CharField(help_text='What opens it.', max_length=40)),
+                ('tone', models.SmallIntegerField(blank=True, choices=[(-2, 'Very negative'), (-1, 'Negative'), (0, 'Neutral or mixed'), (1, 'Positive'), (2, 'Very positive')], null=True)),
+                ('is_upheld', models.BooleanField(blank=True, null=True)),
+                ('is_locked', models.BooleanField(default=False, help_text='Awaiting redaction.')),
+                ('forgotten_on', models.DateField(null=True)),
+                ('coded_at', models.DateTimeField(help_text='When a person first coded it, or chose no theme.', null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('feedback', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='goldthread.feedback')),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
-            name="LessonBasis",
+            name='LessonBasis',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "lesson",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="basis",
-                        to="goldthread.lesson",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lessons",
-                        to="goldthread.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis', to='goldthread.lesson')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='goldthread.point')),
             ],
         ),
         migrations.AddField(
-            model_name="finding",
-            name="point",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="finding", to="goldthread.point"
-            ),
+            model_name='finding',
+            name='point',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='finding', to='goldthread.point'),
         ),
         migrations.CreateModel(
-            name="EmergingTopicPoint",
+            name='EmergingTopicPoint',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("closeness", models.FloatField()),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="members",
-                        to="goldthread.emergingtopic",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goldthread.point"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('closeness', models.FloatField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='goldthread.emergingtopic')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goldthread.point')),
             ],
         ),
         migrations.CreateModel(
-            name="DoubleCoding",
+            name='DoubleCoding',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Awaiting second coding"),
-                            ("differ", "Codings differ: awaiting adjudication"),
-                            ("agreed", "Agreed"),
-                            ("adjudicated", "Adjudicated"),
-                            (
-                                "discarded",
-                                "Discarded: the first coding was seen or changed before the second",
-                            ),
-                        ],
-                        default="waiting",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "adjudication",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="goldthread.decision",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="goldthread.decision",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="goldthread.decision",
-                    ),
-                ),
-                (
-                    "point",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="double_coding",
-                        to="goldthread.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('state', models.CharField(choices=[('waiting', 'Awaiting second coding'), ('differ', 'Codings differ: awaiting adjudication'), ('agreed', 'Agreed'), ('adjudicated', 'Adjudicated'), ('discarded', 'Discarded: the first coding was seen or changed before the second')], default='waiting', max_length=12)),
+                ('adjudication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goldthread.decision')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goldthread.decision')),
+                ('second', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goldthread.decision')),
+                ('point', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='double_coding', to='goldthread.point')),
             ],
         ),
         migrations.AddField(
-            model_name="decision",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="goldthread.point"
-            ),
+            model_name='decision',
+            name='point',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='goldthread.point'),
         ),
         migrations.CreateModel(
-            name="PointReading",
+            name='PointReading',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("waiting", models.BooleanField(default=True, help_text="It is still to be coded.")),
-                (
-                    "stage",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "First coding"), (2, "Second coding"), (3, "Adjudication")], default=1
-                    ),
-                ),
-                (
-                    "model",
-                    models.CharField(
-                        blank=True, help_text="Which model read it; empty: none has.", max_length=60
-                    ),
-                ),
-                (
-                    "rank",
-                    models.FloatField(
-                        default=0.5, help_text="Highest first: least sure and most useful to know."
-                    ),
-                ),
-                (
-                    "confidence",
-                    models.FloatField(help_text="Probability of the likeliest theme, 0 to 1.", null=True),
-                ),
-                (
-                    "tone",
-                    models.SmallIntegerField(
-                        choices=[
-                            (-2, "Very negative"),
-                            (-1, "Negative"),
-                            (0, "Neutral or mixed"),
-                            (1, "Positive"),
-                            (2, "Very positive"),
-                        ],
-                        null=True,
-                    ),
-                ),
-                (
-                    "tone_spans",
-                    models.JSONField(
-                        default=list, help_text="Words that suggest the sentiment: [start, end]."
-                    ),
-                ),
-                (
-                    "screened_by",
-                    models.CharField(
-                        blank=True,
-                        help_text="Version of the safeguarding rules that screened it.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "opened_at",
-                    models.DateTimeField(help_text="When somebody last opened it to code it.", null=True),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "point",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reading",
-                        to="goldthread.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('waiting', models.BooleanField(default=True, help_text='It is still to be coded.')),
+                ('stage', models.PositiveSmallIntegerField(choices=[(1, 'First coding'), (2, 'Second coding'), (3, 'Adjudication')], default=1)),
+                ('model', models.CharField(blank=True, help_text='Which model read it; empty: none has.', max_length=60)),
+                ('rank', models.FloatField(default=0.5, help_text='Highest first: least sure and most useful to know.')),
+                ('confidence', models.FloatField(help_text='Probability of the likeliest theme, 0 to 1.', null=True)),
+                ('tone', models.SmallIntegerField(choices=[(-2, 'Very negative'), (-1, 'Negative'), (0, 'Neutral or mixed'), (1, 'Positive'), (2, 'Very positive')], null=True)),
+                ('tone_spans', models.JSONField(default=list, help_text='Words that suggest the sentiment: [start, end].')),
+                ('screened_by', models.CharField(blank=True, help_text='Version of the safeguarding rules that screened it.', max_length=20)),
+                ('opened_at', models.DateTimeField(help_text='When somebody last opened it to code it.', null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
+                ('point', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='goldthread.point')),
             ],
         ),
         migrations.CreateModel(
-            name="Reading",
+            name='Reading',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("month", models.DateField()),
-                ("value", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("numerator", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("denominator", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("as_printed", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="readings",
-                        to="goldthread.measure",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('month', models.DateField()),
+                ('value', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('numerator', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('denominator', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('as_printed', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='goldthread.measure')),
             ],
             options={
-                "ordering": ["month"],
+                'ordering': ['month'],
             },
         ),
         migrations.CreateModel(
-            name="ReadingEvent",
+            name='ReadingEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("month", models.DateField()),
-                ("value", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("numerator", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("denominator", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("as_printed", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.measure",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.reading",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('month', models.DateField()),
+                ('value', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('numerator', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('denominator', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ('as_printed', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('measure', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.measure')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.reading')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Receipt",
+            name='Receipt',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("read_on", models.DateField()),
-                ("discussed_on", models.DateField(blank=True, null=True)),
-                ("how_used", models.TextField(blank=True)),
-                (
-                    "briefing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="receipts",
-                        to="goldthread.briefing",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('read_on', models.DateField()),
+                ('discussed_on', models.DateField(blank=True, null=True)),
+                ('how_used', models.TextField(blank=True)),
+                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='goldthread.briefing')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.CreateModel(
-            name="RestrictedText",
+            name='RestrictedText',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("origin", models.CharField(max_length=40)),
-                ("origin_id", models.UUIDField()),
-                ("field", models.CharField(max_length=60)),
-                ("text", models.TextField()),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('origin', models.CharField(max_length=40)),
+                ('origin_id', models.UUIDField()),
+                ('field', models.CharField(max_length=60)),
+                ('text', models.TextField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="Review",
+            name='Review',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                ("body", models.CharField(help_text="The reviewing body.", max_length=160)),
-                ("their_reference", models.CharField(blank=True, max_length=80)),
-                ("decided_on", models.DateField()),
-                ("outcome", models.CharField(blank=True, max_length=160)),
-                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("statement", models.CharField(blank=True, max_length=60)),
-                ("summary", models.TextField(blank=True)),
-                ("source_note", models.CharField(blank=True, max_length=300)),
-                ("fingerprint", models.CharField(blank=True, max_length=64)),
-                ("remedy", models.TextField(blank=True, help_text="For an ombudsman's decision.")),
-                ("remedy_due_on", models.DateField(blank=True, null=True)),
-                ("remedy_done_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "signed_off_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200)),
+                ('body', models.CharField(help_text='The reviewing body.', max_length=160)),
+                ('their_reference', models.CharField(blank=True, max_length=80)),
+                ('decided_on', models.DateField()),
+                ('outcome', models.CharField(blank=True, max_length=160)),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('statement', models.CharField(blank=True, max_length=60)),
+                ('summary', models.TextField(blank=True)),
+                ('source_note', models.CharField(blank=True, max_length=300)),
+                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('remedy', models.TextField(blank=True, help_text="For an ombudsman's decision.")),
+                ('remedy_due_on', models.DateField(blank=True, null=True)),
+                ('remedy_done_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('signed_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
             ],
         ),
         migrations.CreateModel(
-            name="FindingEvent",
+            name='FindingEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("heading", models.CharField(blank=True, max_length=200)),
-                ("recommendation", models.TextField(blank=True)),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("undecided", "Awaiting decision"),
-                            ("accepted", "Accepted"),
-                            ("in_progress", "In progress"),
-                            ("implemented", "Implemented"),
-                            ("embedded", "Embedded"),
-                            ("not_implemented", "Not implemented"),
-                        ],
-                        default="undecided",
-                        max_length=20,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.finding",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.point",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.review",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('heading', models.CharField(blank=True, max_length=200)),
+                ('recommendation', models.TextField(blank=True)),
+                ('decision', models.CharField(choices=[('undecided', 'Awaiting decision'), ('accepted', 'Accepted'), ('in_progress', 'In progress'), ('implemented', 'Implemented'), ('embedded', 'Embedded'), ('not_implemented', 'Not implemented')], default='undecided', max_length=20)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.finding')),
+                ('decided_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
+                ('point', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.point')),
+                ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.review')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="finding",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="goldthread.review"
-            ),
+            model_name='finding',
+            name='review',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='goldthread.review'),
         ),
         migrations.CreateModel(
-            name="FigureEvent",
+            name='FigureEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("label", models.CharField(max_length=200)),
-                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("unit", models.CharField(blank=True, max_length=30)),
-                ("numerator", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("denominator", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("denominator_means", models.CharField(blank=True, max_length=200)),
-                ("period", models.CharField(blank=True, max_length=60)),
-                (
-                    "period_kind",
-                    models.CharField(
-                        choices=[
-                            ("financial", "Financial year"),
-                            ("calendar", "Calendar year"),
-                            ("other", "Other period"),
-                            ("none", "Not recorded"),
-                        ],
-                        default="none",
-                        max_length=10,
-                    ),
-                ),
-                ("source", models.CharField(max_length=300)),
-                ("as_printed", models.CharField(max_length=300)),
-                ("may_be_compared", models.BooleanField(default=False)),
-                ("caution", models.CharField(blank=True, max_length=300)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.figure",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.review",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('label', models.CharField(max_length=200)),
+                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('unit', models.CharField(blank=True, max_length=30)),
+                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ('denominator_means', models.CharField(blank=True, max_length=200)),
+                ('period', models.CharField(blank=True, max_length=60)),
+                ('period_kind', models.CharField(choices=[('financial', 'Financial year'), ('calendar', 'Calendar year'), ('other', 'Other period'), ('none', 'Not recorded')], default='none', max_length=10)),
+                ('source', models.CharField(max_length=300)),
+                ('as_printed', models.CharField(max_length=300)),
+                ('may_be_compared', models.BooleanField(default=False)),
+                ('caution', models.CharField(blank=True, max_length=300)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.figure')),
+                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.review')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="figure",
-            name="review",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="figures",
-                to="goldthread.review",
-            ),
+            model_name='figure',
+            name='review',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='goldthread.review'),
         ),
         migrations.CreateModel(
-            name="ReviewEvent",
+            name='ReviewEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                ("body", models.CharField(help_text="The reviewing body.", max_length=160)),
-                ("their_reference", models.CharField(blank=True, max_length=80)),
-                ("decided_on", models.DateField()),
-                ("outcome", models.CharField(blank=True, max_length=160)),
-                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("statement", models.CharField(blank=True, max_length=60)),
-                ("summary", models.TextField(blank=True)),
-                ("source_note", models.CharField(blank=True, max_length=300)),
-                ("fingerprint", models.CharField(blank=True, max_length=64)),
-                ("remedy", models.TextField(blank=True, help_text="For an ombudsman's decision.")),
-                ("remedy_due_on", models.DateField(blank=True, null=True)),
-                ("remedy_done_on", models.DateField(blank=True, null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.review",
-                    ),
-                ),
-                (
-                    "signed_off_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200)),
+                ('body', models.CharField(help_text='The reviewing body.', max_length=160)),
+                ('their_reference', models.CharField(blank=True, max_length=80)),
+                ('decided_on', models.DateField()),
+                ('outcome', models.CharField(blank=True, max_length=160)),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('statement', models.CharField(blank=True, max_length=60)),
+                ('summary', models.TextField(blank=True)),
+                ('source_note', models.CharField(blank=True, max_length=300)),
+                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('remedy', models.TextField(blank=True, help_text="For an ombudsman's decision.")),
+                ('remedy_due_on', models.DateField(blank=True, null=True)),
+                ('remedy_done_on', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.review')),
+                ('signed_off_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="SafeguardingPrompt",
+            name='SafeguardingPrompt',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "cues",
-                    models.JSONField(default=list, help_text="Matched words and why: [start, end, reason]."),
-                ),
-                ("rules", models.CharField(max_length=20)),
-                ("reviewed_at", models.DateTimeField(help_text="When it was last reviewed.", null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "point",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="safeguarding_prompt",
-                        to="goldthread.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('cues', models.JSONField(default=list, help_text='Matched words and why: [start, end, reason].')),
+                ('rules', models.CharField(max_length=20)),
+                ('reviewed_at', models.DateTimeField(help_text='When it was last reviewed.', null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('point', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='safeguarding_prompt', to='goldthread.point')),
             ],
         ),
         migrations.CreateModel(
-            name="SafeguardingReview",
+            name='SafeguardingReview',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("raised", "I raised a safeguarding concern"),
-                            ("known", "The concern is already known and being looked into"),
-                            ("spoke", "I spoke, or arranged to speak, with the person or their worker"),
-                            ("passed", "I passed it to somebody who will review it today"),
-                            ("no_sign", "I read it and it is not a safeguarding concern"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("note", models.TextField(blank=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "prompt",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reviews",
-                        to="goldthread.safeguardingprompt",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('outcome', models.CharField(choices=[('raised', 'I raised a safeguarding concern'), ('known', 'The concern is already known and being looked into'), ('spoke', 'I spoke, or arranged to speak, with the person or their worker'), ('passed', 'I passed it to somebody who will review it today'), ('no_sign', 'I read it and it is not a safeguarding concern')], max_length=10)),
+                ('note', models.TextField(blank=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='goldthread.safeguardingprompt')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="SearchWord",
+            name='SearchWord',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("word", models.CharField(max_length=40)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('word', models.CharField(max_length=40)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="SentForm",
+            name='SentForm',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("token", models.CharField(max_length=100)),
-                ("address", models.CharField(max_length=500)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('token', models.CharField(max_length=100)),
+                ('address', models.CharField(max_length=500)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="Team",
+            name='Team',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("slug", models.SlugField()),
-                ("name", models.CharField(max_length=120)),
-                ("service", models.CharField(blank=True, max_length=120)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('slug', models.SlugField()),
+                ('name', models.CharField(max_length=120)),
+                ('service', models.CharField(blank=True, max_length=120)),
+                ('is_active', models.BooleanField(default=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="SearchEntry",
+            name='SearchEntry',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("kind", models.CharField(max_length=30)),
-                ("record_id", models.UUIDField()),
-                ("reference", models.CharField(blank=True, max_length=20)),
-                ("title", models.CharField(max_length=300)),
-                ("body", models.TextField(blank=True)),
-                ("permission", models.CharField(max_length=40)),
-                ("themes", models.JSONField(default=list)),
-                ("on", models.DateField(null=True)),
-                (
-                    "meaning",
-                    models.BinaryField(
-                        default=b"", help_text="The vector of the text: 256 numbers of one byte."
-                    ),
-                ),
-                (
-                    "mark",
-                    models.CharField(
-                        blank=True,
-                        help_text="The same for the same words; empty for a short text.",
-                        max_length=64,
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(default=goldthread.council.records.base.now)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('kind', models.CharField(max_length=30)),
+                ('record_id', models.UUIDField()),
+                ('reference', models.CharField(blank=True, max_length=20)),
+                ('title', models.CharField(max_length=300)),
+                ('body', models.TextField(blank=True)),
+                ('permission', models.CharField(max_length=40)),
+                ('themes', models.JSONField(default=list)),
+                ('on', models.DateField(null=True)),
+                ('meaning', models.BinaryField(default=b'', help_text='The vector of the text: 256 numbers of one byte.')),
+                ('mark', models.CharField(blank=True, help_text='The same for the same words; empty for a short text.', max_length=64)),
+                ('changed_at', models.DateTimeField(default=goldthread.council.records.base.now)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='goldthread.team')),
             ],
         ),
         migrations.CreateModel(
-            name="PointEvent",
+            name='PointEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                (
-                    "origin",
-                    models.CharField(
-                        editable=False, help_text="The kind of record it stems from.", max_length=40
-                    ),
-                ),
-                ("origin_id", models.UUIDField(editable=False)),
-                ("position", models.PositiveSmallIntegerField(default=1)),
-                ("text", models.TextField()),
-                ("source", models.CharField(max_length=30)),
-                (
-                    "speaker",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person who draws on care"),
-                            ("carer", "Unpaid carer"),
-                            ("representative", "Representative or advocate"),
-                            ("staff", "Member of staff"),
-                            ("leader", "Leader"),
-                            ("partner", "Partner"),
-                            ("provider", "Care provider"),
-                            ("regulator", "Regulator"),
-                            ("unknown", "Not known"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                ("heard_on", models.DateField()),
-                ("month", models.DateField(help_text="The first day of the month in which it was heard.")),
-                (
-                    "reference",
-                    models.CharField(
-                        help_text="Of what people see: F-12, or R-5 of a finding.", max_length=20
-                    ),
-                ),
-                ("permission", models.CharField(help_text="What opens it.", max_length=40)),
-                (
-                    "tone",
-                    models.SmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (-2, "Very negative"),
-                            (-1, "Negative"),
-                            (0, "Neutral or mixed"),
-                            (1, "Positive"),
-                            (2, "Very positive"),
-                        ],
-                        null=True,
-                    ),
-                ),
-                ("is_upheld", models.BooleanField(blank=True, null=True)),
-                ("is_locked", models.BooleanField(default=False, help_text="Awaiting redaction.")),
-                ("forgotten_on", models.DateField(null=True)),
-                (
-                    "coded_at",
-                    models.DateTimeField(
-                        help_text="When a person first coded it, or chose no theme.", null=True
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.feedback",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.point",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('origin', models.CharField(editable=False, help_text='The kind of record it stems from.', max_length=40)),
+                ('origin_id', models.UUIDField(editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=1)),
+                ('text', models.TextField()),
+                ('source', models.CharField(max_length=30)),
+                ('speaker', models.CharField(choices=[('person', 'Person who draws on care'), ('carer', 'Unpaid carer'), ('representative', 'Representative or advocate'), ('staff', 'Member of staff'), ('leader', 'Leader'), ('partner', 'Partner'), ('provider', 'Care provider'), ('regulator', 'Regulator'), ('unknown', 'Not known')], default='unknown', max_length=20)),
+                ('heard_on', models.DateField()),
+                ('month', models.DateField(help_text='The first day of the month in which it was heard.')),
+                ('reference', models.CharField(help_text='Of what people see: F-12, or R-5 of a finding.', max_length=20)),
+                ('permission', models.CharField(help_text='What opens it.', max_length=40)),
+                ('tone', models.SmallIntegerField(blank=True, choices=[(-2, 'Very negative'), (-1, 'Negative'), (0, 'Neutral or mixed'), (1, 'Positive'), (2, 'Very positive')], null=True)),
+                ('is_upheld', models.BooleanField(blank=True, null=True)),
+                ('is_locked', models.BooleanField(default=False, help_text='Awaiting redaction.')),
+                ('forgotten_on', models.DateField(null=True)),
+                ('coded_at', models.DateTimeField(help_text='When a person first coded it, or chose no theme.', null=True)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('feedback', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.feedback')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.point')),
+                ('team', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.team')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="point",
-            name="team",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.team"
-            ),
+            model_name='point',
+            name='team',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team'),
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("administrator", "Administrator"),
-                            ("complaints_manager", "Complaints manager"),
-                            ("psw", "Principal social worker"),
-                            ("pot", "Principal occupational therapist"),
-                            ("quality_lead", "Quality lead"),
-                            ("coproduction_lead", "Coproduction lead"),
-                            ("board_member", "Board member who draws on care"),
-                            ("team_manager", "Team manager"),
-                            ("practitioner", "Practitioner"),
-                            ("director", "Director of adult social services"),
-                            ("councillor", "Councillor"),
-                            ("partner", "Partner"),
-                            ("assessor", "Assessor"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="goldthread.team",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('complaints_manager', 'Complaints manager'), ('psw', 'Principal social worker'), ('pot', 'Principal occupational therapist'), ('quality_lead', 'Quality lead'), ('coproduction_lead', 'Coproduction lead'), ('board_member', 'Board member who draws on care'), ('team_manager', 'Team manager'), ('practitioner', 'Practitioner'), ('director', 'Director of adult social services'), ('councillor', 'Councillor'), ('partner', 'Partner'), ('assessor', 'Assessor')], max_length=30)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='goldthread.person')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='goldthread.team')),
             ],
         ),
         migrations.CreateModel(
-            name="FeedbackEvent",
+            name='FeedbackEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("source", models.CharField(max_length=30, verbose_name="type of feedback")),
-                (
-                    "speaker",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person who draws on care"),
-                            ("carer", "Unpaid carer"),
-                            ("representative", "Representative or advocate"),
-                            ("staff", "Member of staff"),
-                            ("leader", "Leader"),
-                            ("partner", "Partner"),
-                            ("provider", "Care provider"),
-                            ("regulator", "Regulator"),
-                            ("unknown", "Not known"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("form", "Online form"),
-                            ("phone", "Telephone"),
-                            ("letter", "Letter"),
-                            ("email", "Email"),
-                            ("face", "Face to face"),
-                            ("meeting", "Meeting or event"),
-                            ("import", "Spreadsheet"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=10,
-                    ),
-                ),
-                ("title", models.CharField(max_length=160)),
-                ("happened_on", models.DateField(blank=True, null=True)),
-                ("received_on", models.DateField()),
-                ("service", models.CharField(blank=True, max_length=120)),
-                ("format_needed", models.CharField(blank=True, max_length=60)),
-                ("wants_reply", models.BooleanField(default=False)),
-                ("responded_on", models.DateField(blank=True, null=True)),
-                ("response", models.TextField(blank=True)),
-                ("outcome", models.CharField(blank=True, max_length=120)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("extra", models.JSONField(default=dict)),
-                ("their_reference", models.CharField(blank=True, max_length=80)),
-                ("batch_row", models.PositiveIntegerField(null=True)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("is_locked", models.BooleanField(default=False, help_text="Awaiting redaction.")),
-                ("forgotten_on", models.DateField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.feedback",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.importbatch",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('source', models.CharField(max_length=30, verbose_name='type of feedback')),
+                ('speaker', models.CharField(choices=[('person', 'Person who draws on care'), ('carer', 'Unpaid carer'), ('representative', 'Representative or advocate'), ('staff', 'Member of staff'), ('leader', 'Leader'), ('partner', 'Partner'), ('provider', 'Care provider'), ('regulator', 'Regulator'), ('unknown', 'Not known')], default='unknown', max_length=20)),
+                ('channel', models.CharField(choices=[('form', 'Online form'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'Email'), ('face', 'Face to face'), ('meeting', 'Meeting or event'), ('import', 'Spreadsheet'), ('other', 'Other')], default='other', max_length=10)),
+                ('title', models.CharField(max_length=160)),
+                ('happened_on', models.DateField(blank=True, null=True)),
+                ('received_on', models.DateField()),
+                ('service', models.CharField(blank=True, max_length=120)),
+                ('format_needed', models.CharField(blank=True, max_length=60)),
+                ('wants_reply', models.BooleanField(default=False)),
+                ('responded_on', models.DateField(blank=True, null=True)),
+                ('response', models.TextField(blank=True)),
+                ('outcome', models.CharField(blank=True, max_length=120)),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('extra', models.JSONField(default=dict)),
+                ('their_reference', models.CharField(blank=True, max_length=80)),
+                ('batch_row', models.PositiveIntegerField(null=True)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('is_locked', models.BooleanField(default=False, help_text='Awaiting redaction.')),
+                ('forgotten_on', models.DateField(null=True)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.feedback')),
+                ('batch', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.importbatch')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
+                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.team')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="feedback",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="goldthread.team",
-            ),
+            model_name='feedback',
+            name='team',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team'),
         ),
         migrations.CreateModel(
-            name="Distribution",
+            name='Distribution',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("sent_on", models.DateField()),
-                (
-                    "briefing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="distributions",
-                        to="goldthread.briefing",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.team"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('sent_on', models.DateField()),
+                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='distributions', to='goldthread.briefing')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team')),
             ],
         ),
         migrations.CreateModel(
-            name="ActionEvent",
+            name='ActionEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("number", models.BigIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("detail", models.TextField(blank=True)),
-                ("agreed_on", models.DateField()),
-                ("due_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_note", models.TextField(blank=True)),
-                ("stopped_on", models.DateField(blank=True, null=True)),
-                ("stopped_because", models.TextField(blank=True)),
-                ("embed_check_on", models.DateField(blank=True, null=True)),
-                ("embed_test", models.CharField(blank=True, max_length=300)),
-                (
-                    "embedded",
-                    models.CharField(
-                        choices=[
-                            ("not_checked", "Not checked"),
-                            ("yes", "Embedded"),
-                            ("partly", "Partly embedded"),
-                            ("no", "Not embedded"),
-                        ],
-                        default="not_checked",
-                        max_length=12,
-                    ),
-                ),
-                ("embedded_checked_on", models.DateField(blank=True, null=True)),
-                ("embedded_note", models.TextField(blank=True)),
-                ("measure_name", models.CharField(max_length=200)),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("count", "Monthly count"),
-                            ("proportion", "Percentage: how many out of a total"),
-                            ("rate", "Rate: how many for every 1,000, for example"),
-                            ("score", "Score or time"),
-                        ],
-                        default="count",
-                        max_length=10,
-                    ),
-                ),
-                ("measure_unit", models.CharField(blank=True, max_length=60)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("decrease", "Lower is better"), ("increase", "Higher is better")],
-                        default="decrease",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "smallest_change",
-                    models.PositiveSmallIntegerField(
-                        default=25,
-                        help_text="The smallest change worth having, as a percentage of the current level.",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.action",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "lesson",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.lesson",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.person",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('number', models.BigIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200)),
+                ('detail', models.TextField(blank=True)),
+                ('agreed_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('done_note', models.TextField(blank=True)),
+                ('stopped_on', models.DateField(blank=True, null=True)),
+                ('stopped_because', models.TextField(blank=True)),
+                ('embed_check_on', models.DateField(blank=True, null=True)),
+                ('embed_test', models.CharField(blank=True, max_length=300)),
+                ('embedded', models.CharField(choices=[('not_checked', 'Not checked'), ('yes', 'Embedded'), ('partly', 'Partly embedded'), ('no', 'Not embedded')], default='not_checked', max_length=12)),
+                ('embedded_checked_on', models.DateField(blank=True, null=True)),
+                ('embedded_note', models.TextField(blank=True)),
+                ('measure_name', models.CharField(max_length=200)),
+                ('measure_kind', models.CharField(choices=[('count', 'Monthly count'), ('proportion', 'Percentage: how many out of a total'), ('rate', 'Rate: how many for every 1,000, for example'), ('score', 'Score or time')], default='count', max_length=10)),
+                ('measure_unit', models.CharField(blank=True, max_length=60)),
+                ('direction', models.CharField(choices=[('decrease', 'Lower is better'), ('increase', 'Higher is better')], default='decrease', max_length=10)),
+                ('smallest_change', models.PositiveSmallIntegerField(default=25, help_text='The smallest change worth having, as a percentage of the current level.')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.action')),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('lesson', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.lesson')),
+                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.person')),
+                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.team')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="action",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="goldthread.team",
-            ),
+            model_name='action',
+            name='team',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team'),
         ),
         migrations.CreateModel(
-            name="Theme",
+            name='Theme',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("slug", models.SlugField(max_length=80)),
-                ("name", models.CharField(max_length=120)),
-                ("group", models.CharField(max_length=120)),
-                ("what_it_is", models.TextField()),
-                ("what_it_is_not", models.TextField(blank=True)),
-                ("examples", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("active", "Active"),
-                            ("merged", "Merged"),
-                            ("split", "Split"),
-                            ("retired", "Retired"),
-                        ],
-                        default="active",
-                        max_length=10,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
-                        to="goldthread.theme",
-                    ),
-                ),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="split_into",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('slug', models.SlugField(max_length=80)),
+                ('name', models.CharField(max_length=120)),
+                ('group', models.CharField(max_length=120)),
+                ('what_it_is', models.TextField()),
+                ('what_it_is_not', models.TextField(blank=True)),
+                ('examples', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('active', 'Active'), ('merged', 'Merged'), ('split', 'Split'), ('retired', 'Retired')], default='active', max_length=10)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='goldthread.theme')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='goldthread.theme')),
             ],
             options={
-                "ordering": ["group", "position", "name"],
+                'ordering': ['group', 'position', 'name'],
             },
         ),
         migrations.CreateModel(
-            name="Suggestion",
+            name='Suggestion',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("score", models.FloatField()),
-                (
-                    "spans",
-                    models.JSONField(
-                        default=list, help_text="Matched words in the text: [start, end, weight]."
-                    ),
-                ),
-                ("model", models.CharField(max_length=60)),
-                (
-                    "based_on",
-                    models.PositiveIntegerField(
-                        default=0, help_text="How many points this council had coded to the theme."
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="suggestions",
-                        to="goldthread.point",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.theme"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('score', models.FloatField()),
+                ('spans', models.JSONField(default=list, help_text='Matched words in the text: [start, end, weight].')),
+                ('model', models.CharField(max_length=60)),
+                ('based_on', models.PositiveIntegerField(default=0, help_text='How many points this council had coded to the theme.')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='goldthread.point')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.theme')),
             ],
             options={
-                "ordering": ["-score"],
+                'ordering': ['-score'],
             },
         ),
         migrations.CreateModel(
-            name="MeasureEvent",
+            name='MeasureEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("count", "Monthly count"),
-                            ("proportion", "Percentage: how many out of a total"),
-                            ("rate", "Rate: how many for every 1,000, for example"),
-                            ("score", "Score or time"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=60)),
-                (
-                    "per",
-                    models.PositiveIntegerField(
-                        default=100, help_text="A percentage is out of 100; a rate may be per 1,000."
-                    ),
-                ),
-                ("wording", models.TextField(blank=True)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("decrease", "Lower is better"), ("increase", "Higher is better")],
-                        max_length=10,
-                    ),
-                ),
-                ("smallest_change", models.PositiveSmallIntegerField()),
-                (
-                    "data_source",
-                    models.CharField(
-                        choices=[("typed", "Entered or imported"), ("counted", "Counted from a theme")],
-                        default="typed",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "counted_sources",
-                    models.JSONField(
-                        default=list, help_text="Types of feedback that are counted; empty is all."
-                    ),
-                ),
-                (
-                    "counted_tone",
-                    models.CharField(
-                        choices=[
-                            ("count", "All issues"),
-                            ("fault", "Negative issues"),
-                            ("praise", "Positive issues"),
-                        ],
-                        default="count",
-                        max_length=6,
-                    ),
-                ),
-                ("denominator_means", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                (
-                    "acted_on",
-                    models.DateField(
-                        help_text="The month in which the action took effect; not compared.", null=True
-                    ),
-                ),
-                (
-                    "recalculated_from",
-                    models.DateField(
-                        help_text="The month from which the chart's limits are recalculated.", null=True
-                    ),
-                ),
-                ("recalculation_reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "action",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.action",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.measure",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('count', 'Monthly count'), ('proportion', 'Percentage: how many out of a total'), ('rate', 'Rate: how many for every 1,000, for example'), ('score', 'Score or time')], max_length=10)),
+                ('unit', models.CharField(blank=True, max_length=60)),
+                ('per', models.PositiveIntegerField(default=100, help_text='A percentage is out of 100; a rate may be per 1,000.')),
+                ('wording', models.TextField(blank=True)),
+                ('direction', models.CharField(choices=[('decrease', 'Lower is better'), ('increase', 'Higher is better')], max_length=10)),
+                ('smallest_change', models.PositiveSmallIntegerField()),
+                ('data_source', models.CharField(choices=[('typed', 'Entered or imported'), ('counted', 'Counted from a theme')], default='typed', max_length=10)),
+                ('counted_sources', models.JSONField(default=list, help_text='Types of feedback that are counted; empty is all.')),
+                ('counted_tone', models.CharField(choices=[('count', 'All issues'), ('fault', 'Negative issues'), ('praise', 'Positive issues')], default='count', max_length=6)),
+                ('denominator_means', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('acted_on', models.DateField(help_text='The month in which the action took effect; not compared.', null=True)),
+                ('recalculated_from', models.DateField(help_text="The month from which the chart's limits are recalculated.", null=True)),
+                ('recalculation_reason', models.CharField(blank=True, max_length=300)),
+                ('action', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.action')),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.measure')),
+                ('theme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.theme')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="measure",
-            name="theme",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measures",
-                to="goldthread.theme",
-            ),
+            model_name='measure',
+            name='theme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='goldthread.theme'),
         ),
         migrations.AddField(
-            model_name="emergingtopic",
-            name="theme",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="emerged_from",
-                to="goldthread.theme",
-            ),
+            model_name='emergingtopic',
+            name='theme',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='emerged_from', to='goldthread.theme'),
         ),
         migrations.CreateModel(
-            name="Coding",
+            name='Coding',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("applies", models.BooleanField(help_text="False: suggested, and rejected by a person.")),
-                ("at", models.DateTimeField()),
-                ("month", models.DateField()),
-                ("source", models.CharField(max_length=30)),
-                (
-                    "speaker",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person who draws on care"),
-                            ("carer", "Unpaid carer"),
-                            ("representative", "Representative or advocate"),
-                            ("staff", "Member of staff"),
-                            ("leader", "Leader"),
-                            ("partner", "Partner"),
-                            ("provider", "Care provider"),
-                            ("regulator", "Regulator"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("tone", models.SmallIntegerField(null=True)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="codings",
-                        to="goldthread.point",
-                    ),
-                ),
-                (
-                    "suggestion",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="goldthread.suggestion",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
-                (
-                    "first_theme",
-                    models.ForeignKey(
-                        help_text="Before a merge or a split.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.theme",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="codings",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('applies', models.BooleanField(help_text='False: suggested, and rejected by a person.')),
+                ('at', models.DateTimeField()),
+                ('month', models.DateField()),
+                ('source', models.CharField(max_length=30)),
+                ('speaker', models.CharField(choices=[('person', 'Person who draws on care'), ('carer', 'Unpaid carer'), ('representative', 'Representative or advocate'), ('staff', 'Member of staff'), ('leader', 'Leader'), ('partner', 'Partner'), ('provider', 'Care provider'), ('regulator', 'Regulator'), ('unknown', 'Not known')], max_length=20)),
+                ('tone', models.SmallIntegerField(null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='goldthread.point')),
+                ('suggestion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='goldthread.suggestion')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team')),
+                ('first_theme', models.ForeignKey(help_text='Before a merge or a split.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.theme')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='goldthread.theme')),
             ],
         ),
         migrations.CreateModel(
-            name="Annotation",
+            name='Annotation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("on", models.DateField()),
-                ("label", models.CharField(max_length=120)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="annotations",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('on', models.DateField()),
+                ('label', models.CharField(max_length=120)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='goldthread.theme')),
             ],
             options={
-                "ordering": ["on"],
+                'ordering': ['on'],
             },
         ),
         migrations.CreateModel(
-            name="ThemeEvent",
+            name='ThemeEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("slug", models.SlugField(db_index=False, max_length=80)),
-                ("name", models.CharField(max_length=120)),
-                ("group", models.CharField(max_length=120)),
-                ("what_it_is", models.TextField()),
-                ("what_it_is_not", models.TextField(blank=True)),
-                ("examples", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("active", "Active"),
-                            ("merged", "Merged"),
-                            ("split", "Split"),
-                            ("retired", "Retired"),
-                        ],
-                        default="active",
-                        max_length=10,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.council",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.theme",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="goldthread.theme",
-                    ),
-                ),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('slug', models.SlugField(db_index=False, max_length=80)),
+                ('name', models.CharField(max_length=120)),
+                ('group', models.CharField(max_length=120)),
+                ('what_it_is', models.TextField()),
+                ('what_it_is_not', models.TextField(blank=True)),
+                ('examples', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('active', 'Active'), ('merged', 'Merged'), ('split', 'Split'), ('retired', 'Retired')], default='active', max_length=10)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.council')),
+                ('merged_into', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.theme')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goldthread.theme')),
+                ('split_from', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goldthread.theme')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ThemeModel",
+            name='ThemeModel',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("method", models.CharField(max_length=40)),
-                ("data", models.BinaryField(help_text="The model that suggests themes.", null=True)),
-                ("tone", models.BinaryField(help_text="The model that suggests the sentiment.", null=True)),
-                (
-                    "fine_tuned",
-                    models.BinaryField(
-                        help_text="The language model fine-tuned by night, where it is installed.", null=True
-                    ),
-                ),
-                (
-                    "fine_tuning_seconds",
-                    models.FloatField(help_text="How long fine-tuning took; null: not done.", null=True),
-                ),
-                ("reason", models.CharField(max_length=120)),
-                ("codebook", models.PositiveIntegerField()),
-                ("confirmed", models.PositiveIntegerField(help_text="Coded points it was trained on.")),
-                (
-                    "by_theme",
-                    models.JSONField(default=dict, help_text="Coded points by the theme's short name."),
-                ),
-                (
-                    "tone_examples",
-                    models.PositiveIntegerField(
-                        help_text="Points with a sentiment that a person had chosen."
-                    ),
-                ),
-                (
-                    "held_out",
-                    models.PositiveIntegerField(help_text="Points coded twice, kept apart to evaluate it."),
-                ),
-                ("trained_until", models.DateTimeField()),
-                ("training_seconds", models.FloatField()),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('number', models.PositiveIntegerField()),
+                ('method', models.CharField(max_length=40)),
+                ('data', models.BinaryField(help_text='The model that suggests themes.', null=True)),
+                ('tone', models.BinaryField(help_text='The model that suggests the sentiment.', null=True)),
+                ('fine_tuned', models.BinaryField(help_text='The language model fine-tuned by night, where it is installed.', null=True)),
+                ('fine_tuning_seconds', models.FloatField(help_text='How long fine-tuning took; null: not done.', null=True)),
+                ('reason', models.CharField(max_length=120)),
+                ('codebook', models.PositiveIntegerField()),
+                ('confirmed', models.PositiveIntegerField(help_text='Coded points it was trained on.')),
+                ('by_theme', models.JSONField(default=dict, help_text="Coded points by the theme's short name.")),
+                ('tone_examples', models.PositiveIntegerField(help_text='Points with a sentiment that a person had chosen.')),
+                ('held_out', models.PositiveIntegerField(help_text='Points coded twice, kept apart to evaluate it.')),
+                ('trained_until', models.DateTimeField()),
+                ('training_seconds', models.FloatField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "ordering": ["-number"],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
-            name="ThemeMonth",
+            name='ThemeMonth',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("month", models.DateField()),
-                ("source", models.CharField(max_length=30)),
-                ("speaker", models.CharField(max_length=20)),
-                ("count", models.PositiveIntegerField()),
-                ("praise", models.PositiveIntegerField(default=0)),
-                ("fault", models.PositiveIntegerField(default=0)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="goldthread.team",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="months",
-                        to="goldthread.theme",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('month', models.DateField()),
+                ('source', models.CharField(max_length=30)),
+                ('speaker', models.CharField(max_length=20)),
+                ('count', models.PositiveIntegerField()),
+                ('praise', models.PositiveIntegerField(default=0)),
+                ('fault', models.PositiveIntegerField(default=0)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.team')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='goldthread.theme')),
             ],
         ),
         migrations.CreateModel(
-            name="Verdict",
+            name='Verdict',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "review_month",
-                    models.PositiveSmallIntegerField(
-                        help_text="Months after the action: 6, 9, 12, 15 or 18."
-                    ),
-                ),
-                ("on", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("too_little_data", "Too little data"),
-                            ("no_detectable_change_yet", "No detectable change yet"),
-                            ("early_sign", "Early sign"),
-                            ("improved", "Improved"),
-                            ("worsened", "Worsened"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("sentence", models.TextField()),
-                ("attribution", models.TextField(blank=True)),
-                ("figures", models.JSONField(default=dict)),
-                ("readings", models.JSONField(default=list)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="verdicts",
-                        to="goldthread.measure",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('review_month', models.PositiveSmallIntegerField(help_text='Months after the action: 6, 9, 12, 15 or 18.')),
+                ('on', models.DateField()),
+                ('state', models.CharField(choices=[('too_little_data', 'Too little data'), ('no_detectable_change_yet', 'No detectable change yet'), ('early_sign', 'Early sign'), ('improved', 'Improved'), ('worsened', 'Worsened')], max_length=30)),
+                ('sentence', models.TextField()),
+                ('attribution', models.TextField(blank=True)),
+                ('figures', models.JSONField(default=dict)),
+                ('readings', models.JSONField(default=list)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='goldthread.measure')),
             ],
             options={
-                "ordering": ["review_month"],
+                'ordering': ['review_month'],
             },
         ),
         migrations.CreateModel(
-            name="Withdrawal",
+            name='Withdrawal',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("origin", models.CharField(max_length=40)),
-                ("origin_id", models.UUIDField()),
-                ("merged_into", models.UUIDField(null=True)),
-                ("because", models.TextField()),
-                ("on", models.DateField()),
-                ("rows", models.JSONField(default=list)),
-                ("moved", models.JSONField(default=list)),
-                ("undone_on", models.DateField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('origin', models.CharField(max_length=40)),
+                ('origin_id', models.UUIDField()),
+                ('merged_into', models.UUIDField(null=True)),
+                ('because', models.TextField()),
+                ('on', models.DateField()),
+                ('rows', models.JSONField(default=list)),
+                ('moved', models.JSONField(default=list)),
+                ('undone_on', models.DateField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.person')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
         ),
         migrations.CreateModel(
-            name="CodingSettings",
+            name='CodingSettings',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "double_code_one_in",
-                    models.PositiveSmallIntegerField(
-                        default=10,
-                        help_text="One point in so many is coded by two people; 0 is none.",
-                        validators=[django.core.validators.MaxValueValidator(1000)],
-                    ),
-                ),
-                (
-                    "retrain_after",
-                    models.PositiveSmallIntegerField(
-                        default=20,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('double_code_one_in', models.PositiveSmallIntegerField(default=10, help_text='One point in so many is coded by two people; 0 is none.', validators=[django.core.validators.MaxValueValidator(1000)])),
+                ('retrain_after', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(1000)])),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("council",), name="one_coding_settings_a_council")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('council',), name='one_coding_settings_a_council')],
             },
         ),
         migrations.CreateModel(
-            name="AuditHead",
+            name='AuditHead',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("number", models.BigIntegerField(default=0)),
-                ("seal", models.CharField(blank=True, max_length=64)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('number', models.BigIntegerField(default=0)),
+                ('seal', models.CharField(blank=True, max_length=64)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("council",), name="one_audit_head_a_council")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('council',), name='one_audit_head_a_council')],
             },
         ),
         migrations.CreateModel(
-            name="Counter",
+            name='Counter',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("kind", models.CharField(max_length=2)),
-                ("last", models.BigIntegerField(default=0)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('kind', models.CharField(max_length=2)),
+                ('last', models.BigIntegerField(default=0)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("council", "kind"), name="one_counter_a_kind")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('council', 'kind'), name='one_counter_a_kind')],
             },
         ),
         migrations.CreateModel(
-            name="EmergingTopicRun",
+            name='EmergingTopicRun',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("on", models.DateField()),
-                ("points", models.PositiveIntegerField(help_text="Points that no theme covers.")),
-                ("recent", models.PositiveIntegerField(help_text="Of these, of the four weeks before.")),
-                ("past", models.PositiveIntegerField(help_text="Of these, of the year before those.")),
-                (
-                    "left_out",
-                    models.PositiveIntegerField(default=0, help_text="Older points that were not read."),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('on', models.DateField()),
+                ('points', models.PositiveIntegerField(help_text='Points that no theme covers.')),
+                ('recent', models.PositiveIntegerField(help_text='Of these, of the four weeks before.')),
+                ('past', models.PositiveIntegerField(help_text='Of these, of the year before those.')),
+                ('left_out', models.PositiveIntegerField(default=0, help_text='Older points that were not read.')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("council",), name="one_topic_run_a_council")],
+                'constraints': [models.UniqueConstraint(fields=('council',), name='one_topic_run_a_council')],
             },
         ),
         migrations.CreateModel(
-            name="ImportMapping",
+            name='ImportMapping',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("source", models.CharField(max_length=30)),
-                ("columns_key", models.CharField(max_length=64)),
-                ("mapping", models.JSONField(default=dict)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('source', models.CharField(max_length=30)),
+                ('columns_key', models.CharField(max_length=64)),
+                ('mapping', models.JSONField(default=dict)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("council", "source", "columns_key"), name="one_mapping_a_layout"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('council', 'source', 'columns_key'), name='one_mapping_a_layout')],
             },
         ),
         migrations.CreateModel(
-            name="BriefingLesson",
+            name='BriefingLesson',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                (
-                    "briefing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lesson_links",
-                        to="goldthread.briefing",
-                    ),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
-                (
-                    "lesson",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="briefing_links",
-                        to="goldthread.lesson",
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lesson_links', to='goldthread.briefing')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
+                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefing_links', to='goldthread.lesson')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("briefing", "lesson"), name="unique_briefing_lesson")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('briefing', 'lesson'), name='unique_briefing_lesson')],
             },
         ),
         migrations.CreateModel(
-            name="PeopleNamed",
+            name='PeopleNamed',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=goldthread.council.records.base.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
-                ),
-                ("origin", models.CharField(max_length=40)),
-                ("origin_id", models.UUIDField()),
-                ("names", models.JSONField(default=dict)),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
-                    ),
-                ),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=goldthread.council.records.base.now, editable=False)),
+                ('origin', models.CharField(max_length=40)),
+                ('origin_id', models.UUIDField()),
+                ('names', models.JSONField(default=dict)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("council", "origin", "origin_id"), name="people_named_once"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('council', 'origin', 'origin_id'), name='people_named_once')],
             },
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                fields=("council", "account"), name="one_person_an_account_at_a_council"
-            ),
+            model_name='person',
+            constraint=models.UniqueConstraint(fields=('council', 'account'), name='one_person_an_account_at_a_council'),
         ),
         migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["council", "-recorded_on", "-id"], name="lessons_newest"),
+            model_name='lesson',
+            index=models.Index(fields=['council', '-recorded_on', '-id'], name='lessons_newest'),
         ),
         migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="unique_lesson_number"),
+            model_name='lesson',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='unique_lesson_number'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="lesson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_lessonevent" ("council_id", "created_at", "id", "no_action_because", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "recorded_on", "title", "version", "what_we_learned", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."id", OLD."no_action_because", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_by_id", OLD."recorded_on", OLD."title", OLD."version", OLD."what_we_learned", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="a4a64cdf1d637b7102cc5dcc0073469382d4df23",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b24b5",
-                    table="goldthread_lesson",
-                    when="AFTER",
-                ),
-            ),
+            model_name='lesson',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_lessonevent" ("council_id", "created_at", "id", "no_action_because", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "recorded_on", "title", "version", "what_we_learned", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."id", OLD."no_action_because", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_by_id", OLD."recorded_on", OLD."title", OLD."version", OLD."what_we_learned", OLD."withdrawn_on"); RETURN NULL;', hash='a4a64cdf1d637b7102cc5dcc0073469382d4df23', operation='UPDATE', pgid='pgtrigger_update_update_b24b5', table='goldthread_lesson', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["council", "-created_at"], name="imports_newest"),
+            model_name='importbatch',
+            index=models.Index(fields=['council', '-created_at'], name='imports_newest'),
         ),
         migrations.AddConstraint(
-            model_name="codebookversion",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="unique_codebook_version"),
+            model_name='codebookversion',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='unique_codebook_version'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                fields=["council", "framework", "statement", "position"], name="claims_in_order"
-            ),
+            model_name='claim',
+            index=models.Index(fields=['council', 'framework', 'statement', 'position'], name='claims_in_order'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_claimevent" ("archived_on", "by_id", "category", "council_id", "created_at", "framework", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "statement", "text", "version", "withdrawn_on") VALUES (OLD."archived_on", OLD."by_id", OLD."category", OLD."council_id", OLD."created_at", OLD."framework", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."statement", OLD."text", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="f76526920625bf0c1ab9efc30170903f34be5240",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_65386",
-                    table="goldthread_claim",
-                    when="AFTER",
-                ),
-            ),
+            model_name='claim',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_claimevent" ("archived_on", "by_id", "category", "council_id", "created_at", "framework", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "statement", "text", "version", "withdrawn_on") VALUES (OLD."archived_on", OLD."by_id", OLD."category", OLD."council_id", OLD."created_at", OLD."framework", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."statement", OLD."text", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='f76526920625bf0c1ab9efc30170903f34be5240', operation='UPDATE', pgid='pgtrigger_update_update_65386', table='goldthread_claim', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("briefing__isnull", True),
-                        ("feedback__isnull", True),
-                        ("figure__isnull", True),
-                        ("finding__isnull", True),
-                        ("measure__isnull", False),
-                    ),
-                    models.Q(
-                        ("briefing__isnull", False),
-                        ("feedback__isnull", True),
-                        ("figure__isnull", True),
-                        ("finding__isnull", True),
-                        ("measure__isnull", True),
-                    ),
-                    models.Q(
-                        ("briefing__isnull", True),
-                        ("feedback__isnull", True),
-                        ("figure__isnull", True),
-                        ("finding__isnull", False),
-                        ("measure__isnull", True),
-                    ),
-                    models.Q(
-                        ("briefing__isnull", True),
-                        ("feedback__isnull", True),
-                        ("figure__isnull", False),
-                        ("finding__isnull", True),
-                        ("measure__isnull", True),
-                    ),
-                    models.Q(
-                        ("briefing__isnull", True),
-                        ("feedback__isnull", False),
-                        ("figure__isnull", True),
-                        ("finding__isnull", True),
-                        ("measure__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="citation_of_one_record",
-            ),
+            model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('briefing__isnull', True), ('feedback__isnull', True), ('figure__isnull', True), ('finding__isnull', True), ('measure__isnull', False)), models.Q(('briefing__isnull', False), ('feedback__isnull', True), ('figure__isnull', True), ('finding__isnull', True), ('measure__isnull', True)), models.Q(('briefing__isnull', True), ('feedback__isnull', True), ('figure__isnull', True), ('finding__isnull', False), ('measure__isnull', True)), models.Q(('briefing__isnull', True), ('feedback__isnull', True), ('figure__isnull', False), ('finding__isnull', True), ('measure__isnull', True)), models.Q(('briefing__isnull', True), ('feedback__isnull', False), ('figure__isnull', True), ('finding__isnull', True), ('measure__isnull', True)), _connector='OR'), name='citation_of_one_record'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "measure", "briefing", "finding", "figure", "feedback"),
-                name="unique_citation",
-                nulls_distinct=False,
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('claim', 'measure', 'briefing', 'finding', 'figure', 'feedback'), name='unique_citation', nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="unique_briefing_number"),
+            model_name='briefing',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='unique_briefing_number'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="briefing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_briefingevent" ("blocks", "by_id", "council_id", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_on", "title", "version", "withdrawn_on") VALUES (OLD."blocks", OLD."by_id", OLD."council_id", OLD."created_at", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sent_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="41743f79104f8beeff45d1f3a478cc26cfdf136c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a7149",
-                    table="goldthread_briefing",
-                    when="AFTER",
-                ),
-            ),
+            model_name='briefing',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_briefingevent" ("blocks", "by_id", "council_id", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_on", "title", "version", "withdrawn_on") VALUES (OLD."blocks", OLD."by_id", OLD."council_id", OLD."created_at", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sent_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='41743f79104f8beeff45d1f3a478cc26cfdf136c', operation='UPDATE', pgid='pgtrigger_update_update_a7149', table='goldthread_briefing', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name="auditline",
-            index=models.Index(fields=["council", "target_id"], name="audit_by_target"),
+            model_name='auditline',
+            index=models.Index(fields=['council', 'target_id'], name='audit_by_target'),
         ),
         migrations.AddConstraint(
-            model_name="auditline",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="one_audit_line_a_number"),
+            model_name='auditline',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='one_audit_line_a_number'),
         ),
         migrations.AddConstraint(
-            model_name="lessonbasis",
-            constraint=models.UniqueConstraint(fields=("lesson", "point"), name="unique_lesson_point"),
+            model_name='lessonbasis',
+            constraint=models.UniqueConstraint(fields=('lesson', 'point'), name='unique_lesson_point'),
         ),
         migrations.AddIndex(
-            model_name="emergingtopicpoint",
-            index=models.Index(fields=["council", "point"], name="topics_of_point"),
+            model_name='emergingtopicpoint',
+            index=models.Index(fields=['council', 'point'], name='topics_of_point'),
         ),
         migrations.AddConstraint(
-            model_name="emergingtopicpoint",
-            constraint=models.UniqueConstraint(fields=("topic", "point"), name="unique_topic_point"),
+            model_name='emergingtopicpoint',
+            constraint=models.UniqueConstraint(fields=('topic', 'point'), name='unique_topic_point'),
         ),
         migrations.AddIndex(
-            model_name="doublecoding",
-            index=models.Index(fields=["council", "state"], name="double_codings_by_state"),
+            model_name='doublecoding',
+            index=models.Index(fields=['council', 'state'], name='double_codings_by_state'),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["council", "by", "-at"], name="decisions_by_person"),
+            model_name='decision',
+            index=models.Index(fields=['council', 'by', '-at'], name='decisions_by_person'),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["council", "-at"], name="decisions_newest"),
+            model_name='decision',
+            index=models.Index(fields=['council', '-at'], name='decisions_newest'),
         ),
         migrations.AddIndex(
-            model_name="pointreading",
-            index=models.Index(
-                condition=models.Q(("waiting", True)), fields=["council", "-rank", "-id"], name="coding_queue"
-            ),
+            model_name='pointreading',
+            index=models.Index(condition=models.Q(('waiting', True)), fields=['council', '-rank', '-id'], name='coding_queue'),
         ),
         migrations.AddIndex(
-            model_name="pointreading",
-            index=models.Index(
-                condition=models.Q(("waiting", True)),
-                fields=["council", "model", "id"],
-                name="points_to_read",
-            ),
+            model_name='pointreading',
+            index=models.Index(condition=models.Q(('waiting', True)), fields=['council', 'model', 'id'], name='points_to_read'),
         ),
         migrations.AddIndex(
-            model_name="pointreading",
-            index=models.Index(fields=["council", "screened_by", "id"], name="points_to_screen"),
+            model_name='pointreading',
+            index=models.Index(fields=['council', 'screened_by', 'id'], name='points_to_screen'),
         ),
         migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("measure", "month"), name="unique_reading_month"),
+            model_name='reading',
+            constraint=models.UniqueConstraint(fields=('measure', 'month'), name='unique_reading_month'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="reading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_readingevent" ("as_printed", "by_id", "council_id", "created_at", "denominator", "id", "measure_id", "month", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "value") VALUES (OLD."as_printed", OLD."by_id", OLD."council_id", OLD."created_at", OLD."denominator", OLD."id", OLD."measure_id", OLD."month", OLD."numerator", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."value"); RETURN NULL;',
-                    hash="d0a96e94bdaa9f9f1dc7a3fb6444a4fb8525da85",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f06db",
-                    table="goldthread_reading",
-                    when="AFTER",
-                ),
-            ),
+            model_name='reading',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_readingevent" ("as_printed", "by_id", "council_id", "created_at", "denominator", "id", "measure_id", "month", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "value") VALUES (OLD."as_printed", OLD."by_id", OLD."council_id", OLD."created_at", OLD."denominator", OLD."id", OLD."measure_id", OLD."month", OLD."numerator", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."value"); RETURN NULL;', hash='d0a96e94bdaa9f9f1dc7a3fb6444a4fb8525da85', operation='UPDATE', pgid='pgtrigger_update_update_f06db', table='goldthread_reading', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("briefing", "person"), name="unique_briefing_reader"),
+            model_name='receipt',
+            constraint=models.UniqueConstraint(fields=('briefing', 'person'), name='unique_briefing_reader'),
         ),
         migrations.AddConstraint(
-            model_name="restrictedtext",
-            constraint=models.UniqueConstraint(
-                fields=("council", "origin", "origin_id", "field"), name="one_original_a_field"
-            ),
+            model_name='restrictedtext',
+            constraint=models.UniqueConstraint(fields=('council', 'origin', 'origin_id', 'field'), name='one_original_a_field'),
         ),
         migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["council", "-decided_on", "-id"], name="reviews_newest"),
+            model_name='review',
+            index=models.Index(fields=['council', '-decided_on', '-id'], name='reviews_newest'),
         ),
         migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["council", "kind", "-decided_on", "-id"], name="reviews_by_kind"),
+            model_name='review',
+            index=models.Index(fields=['council', 'kind', '-decided_on', '-id'], name='reviews_by_kind'),
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="one_review_a_number"),
+            model_name='review',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='one_review_a_number'),
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("fingerprint", ""), _negated=True),
-                fields=("council", "fingerprint"),
-                name="a_review_comes_once",
-            ),
+            model_name='review',
+            constraint=models.UniqueConstraint(condition=models.Q(('fingerprint', ''), _negated=True), fields=('council', 'fingerprint'), name='a_review_comes_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_reviewevent" ("body", "council_id", "created_at", "decided_on", "fingerprint", "id", "kind", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remedy", "remedy_done_on", "remedy_due_on", "score", "signed_off_by_id", "source_note", "statement", "summary", "their_reference", "title", "version", "withdrawn_on") VALUES (OLD."body", OLD."council_id", OLD."created_at", OLD."decided_on", OLD."fingerprint", OLD."id", OLD."kind", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."remedy", OLD."remedy_done_on", OLD."remedy_due_on", OLD."score", OLD."signed_off_by_id", OLD."source_note", OLD."statement", OLD."summary", OLD."their_reference", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="ab2485847e7f1ef05dec91f812f5171b53076341",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_98031",
-                    table="goldthread_review",
-                    when="AFTER",
-                ),
-            ),
+            model_name='review',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_reviewevent" ("body", "council_id", "created_at", "decided_on", "fingerprint", "id", "kind", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remedy", "remedy_done_on", "remedy_due_on", "score", "signed_off_by_id", "source_note", "statement", "summary", "their_reference", "title", "version", "withdrawn_on") VALUES (OLD."body", OLD."council_id", OLD."created_at", OLD."decided_on", OLD."fingerprint", OLD."id", OLD."kind", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."remedy", OLD."remedy_done_on", OLD."remedy_due_on", OLD."score", OLD."signed_off_by_id", OLD."source_note", OLD."statement", OLD."summary", OLD."their_reference", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='ab2485847e7f1ef05dec91f812f5171b53076341', operation='UPDATE', pgid='pgtrigger_update_update_98031', table='goldthread_review', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                condition=models.Q(("decision", "undecided")), fields=["council"], name="findings_undecided"
-            ),
+            model_name='finding',
+            index=models.Index(condition=models.Q(('decision', 'undecided')), fields=['council'], name='findings_undecided'),
         ),
         migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "not_implemented"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_reason_where_not_implemented",
-            ),
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'not_implemented'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_reason_where_not_implemented'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_findingevent" ("council_id", "created_at", "decided_by_id", "decided_on", "decision", "due_on", "heading", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "reason", "recommendation", "review_id", "version", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."due_on", OLD."heading", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."point_id", OLD."reason", OLD."recommendation", OLD."review_id", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="0b388a7aee01c0292326734df65d38bc4f2327bc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bd776",
-                    table="goldthread_finding",
-                    when="AFTER",
-                ),
-            ),
+            model_name='finding',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_findingevent" ("council_id", "created_at", "decided_by_id", "decided_on", "decision", "due_on", "heading", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "reason", "recommendation", "review_id", "version", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."due_on", OLD."heading", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."point_id", OLD."reason", OLD."recommendation", OLD."review_id", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='0b388a7aee01c0292326734df65d38bc4f2327bc', operation='UPDATE', pgid='pgtrigger_update_update_bd776', table='goldthread_finding', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="figure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_figureevent" ("as_printed", "caution", "council_id", "created_at", "denominator", "denominator_means", "id", "label", "may_be_compared", "numerator", "period", "period_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "source", "unit", "value", "version", "withdrawn_on") VALUES (OLD."as_printed", OLD."caution", OLD."council_id", OLD."created_at", OLD."denominator", OLD."denominator_means", OLD."id", OLD."label", OLD."may_be_compared", OLD."numerator", OLD."period", OLD."period_kind", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_id", OLD."source", OLD."unit", OLD."value", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="946cf0fbe98a17a0f4e64df6aad20b79a3245f3c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7e71c",
-                    table="goldthread_figure",
-                    when="AFTER",
-                ),
-            ),
+            model_name='figure',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_figureevent" ("as_printed", "caution", "council_id", "created_at", "denominator", "denominator_means", "id", "label", "may_be_compared", "numerator", "period", "period_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "source", "unit", "value", "version", "withdrawn_on") VALUES (OLD."as_printed", OLD."caution", OLD."council_id", OLD."created_at", OLD."denominator", OLD."denominator_means", OLD."id", OLD."label", OLD."may_be_compared", OLD."numerator", OLD."period", OLD."period_kind", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_id", OLD."source", OLD."unit", OLD."value", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='946cf0fbe98a17a0f4e64df6aad20b79a3245f3c', operation='UPDATE', pgid='pgtrigger_update_update_7e71c', table='goldthread_figure', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name="safeguardingprompt",
-            index=models.Index(fields=["council", "-id"], name="safeguarding_newest"),
+            model_name='safeguardingprompt',
+            index=models.Index(fields=['council', '-id'], name='safeguarding_newest'),
         ),
         migrations.AddIndex(
-            model_name="safeguardingprompt",
-            index=models.Index(
-                condition=models.Q(("reviewed_at__isnull", True)),
-                fields=["council", "id"],
-                name="safeguarding_not_reviewed",
-            ),
+            model_name='safeguardingprompt',
+            index=models.Index(condition=models.Q(('reviewed_at__isnull', True)), fields=['council', 'id'], name='safeguarding_not_reviewed'),
         ),
         migrations.AddConstraint(
-            model_name="searchword",
-            constraint=models.UniqueConstraint(fields=("council", "word"), name="one_search_word"),
+            model_name='searchword',
+            constraint=models.UniqueConstraint(fields=('council', 'word'), name='one_search_word'),
         ),
         migrations.AddIndex(
-            model_name="sentform",
-            index=models.Index(fields=["council", "created_at"], name="sent_forms_oldest"),
+            model_name='sentform',
+            index=models.Index(fields=['council', 'created_at'], name='sent_forms_oldest'),
         ),
         migrations.AddConstraint(
-            model_name="sentform",
-            constraint=models.UniqueConstraint(fields=("council", "token"), name="a_form_is_sent_once"),
+            model_name='sentform',
+            constraint=models.UniqueConstraint(fields=('council', 'token'), name='a_form_is_sent_once'),
         ),
         migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("council", "slug"), name="one_team_a_slug"),
+            model_name='team',
+            constraint=models.UniqueConstraint(fields=('council', 'slug'), name='one_team_a_slug'),
         ),
         migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(fields=["council", "-changed_at"], name="search_last_changed"),
+            model_name='searchentry',
+            index=models.Index(fields=['council', '-changed_at'], name='search_last_changed'),
         ),
         migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(
-                condition=models.Q(("mark", ""), _negated=True),
-                fields=["council", "mark"],
-                name="search_same_words",
-            ),
+            model_name='searchentry',
+            index=models.Index(condition=models.Q(('mark', ''), _negated=True), fields=['council', 'mark'], name='search_same_words'),
         ),
         migrations.AddConstraint(
-            model_name="searchentry",
-            constraint=models.UniqueConstraint(
-                fields=("council", "record_id"), name="one_search_entry_a_record"
-            ),
+            model_name='searchentry',
+            constraint=models.UniqueConstraint(fields=('council', 'record_id'), name='one_search_entry_a_record'),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["council", "month"], name="points_by_month"),
+            model_name='point',
+            index=models.Index(fields=['council', 'month'], name='points_by_month'),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["council", "origin_id"], name="points_by_origin"),
+            model_name='point',
+            index=models.Index(fields=['council', 'origin_id'], name='points_by_origin'),
         ),
         migrations.AddIndex(
-            model_name="point",
-            index=models.Index(
-                condition=models.Q(("coded_at__isnull", True)),
-                fields=["council", "-id"],
-                name="points_not_coded",
-            ),
+            model_name='point',
+            index=models.Index(condition=models.Q(('coded_at__isnull', True)), fields=['council', '-id'], name='points_not_coded'),
         ),
         migrations.AddConstraint(
-            model_name="point",
-            constraint=models.UniqueConstraint(fields=("feedback", "position"), name="one_point_a_position"),
+            model_name='point',
+            constraint=models.UniqueConstraint(fields=('feedback', 'position'), name='one_point_a_position'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="point",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_pointevent" ("coded_at", "council_id", "created_at", "feedback_id", "forgotten_on", "heard_on", "id", "is_locked", "is_upheld", "month", "origin", "origin_id", "permission", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reference", "source", "speaker", "team_id", "text", "tone", "version", "withdrawn_on") VALUES (OLD."coded_at", OLD."council_id", OLD."created_at", OLD."feedback_id", OLD."forgotten_on", OLD."heard_on", OLD."id", OLD."is_locked", OLD."is_upheld", OLD."month", OLD."origin", OLD."origin_id", OLD."permission", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."reference", OLD."source", OLD."speaker", OLD."team_id", OLD."text", OLD."tone", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="59115d3c34a4bdeac71e0ec67b7c8f18017af011",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f5166",
-                    table="goldthread_point",
-                    when="AFTER",
-                ),
-            ),
+            model_name='point',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_pointevent" ("coded_at", "council_id", "created_at", "feedback_id", "forgotten_on", "heard_on", "id", "is_locked", "is_upheld", "month", "origin", "origin_id", "permission", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reference", "source", "speaker", "team_id", "text", "tone", "version", "withdrawn_on") VALUES (OLD."coded_at", OLD."council_id", OLD."created_at", OLD."feedback_id", OLD."forgotten_on", OLD."heard_on", OLD."id", OLD."is_locked", OLD."is_upheld", OLD."month", OLD."origin", OLD."origin_id", OLD."permission", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."reference", OLD."source", OLD."speaker", OLD."team_id", OLD."text", OLD."tone", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='59115d3c34a4bdeac71e0ec67b7c8f18017af011', operation='UPDATE', pgid='pgtrigger_update_update_f5166', table='goldthread_point', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="point",
-            trigger=pgtrigger.compiler.Trigger(
-                name="create_reading",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nINSERT INTO goldthread_pointreading\n    (id, council_id, created_at, point_id, waiting, stage, model, rank, tone_spans, screened_by)\nSELECT id, council_id, created_at, id, coded_at IS NULL, 1, '', 0.5, '[]', '' FROM new_points ON CONFLICT DO NOTHING;\nRETURN NULL;\n",
-                    hash="03d8d08d7db0ab147df40e8c8b6be7c2869b205c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_create_reading_0412f",
-                    referencing="REFERENCING NEW TABLE AS new_points ",
-                    table="goldthread_point",
-                    when="AFTER",
-                ),
-            ),
+            model_name='point',
+            trigger=pgtrigger.compiler.Trigger(name='create_reading', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO goldthread_pointreading\n    (id, council_id, created_at, point_id, waiting, stage, model, rank, tone_spans, screened_by)\nSELECT id, council_id, created_at, id, coded_at IS NULL, 1, '', 0.5, '[]', '' FROM new_points ON CONFLICT DO NOTHING;\nRETURN NULL;\n", hash='03d8d08d7db0ab147df40e8c8b6be7c2869b205c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_create_reading_0412f', referencing='REFERENCING NEW TABLE AS new_points ', table='goldthread_point', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="point",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_reading",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.text IS DISTINCT FROM OLD.text THEN\n    UPDATE goldthread_pointreading\n    SET model = '', rank = 0.5, confidence = NULL, tone = NULL, tone_spans = '[]', screened_by = ''\n    WHERE point_id = NEW.id;\n    IF NEW.coded_at IS NULL THEN\n        DELETE FROM goldthread_suggestion WHERE point_id = NEW.id;\n    END IF;\nEND IF;\nIF (NEW.coded_at IS NULL) IS DISTINCT FROM (OLD.coded_at IS NULL) THEN\n    UPDATE goldthread_pointreading SET waiting = NEW.coded_at IS NULL, stage = 1 WHERE point_id = NEW.id;\nEND IF;\nRETURN NULL;\n",
-                    hash="5166857021377858cee95bad965669c0c4f47d65",
-                    operation='UPDATE OF "text", "coded_at"',
-                    pgid="pgtrigger_update_reading_4ae6f",
-                    table="goldthread_point",
-                    when="AFTER",
-                ),
-            ),
+            model_name='point',
+            trigger=pgtrigger.compiler.Trigger(name='update_reading', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.text IS DISTINCT FROM OLD.text THEN\n    UPDATE goldthread_pointreading\n    SET model = '', rank = 0.5, confidence = NULL, tone = NULL, tone_spans = '[]', screened_by = ''\n    WHERE point_id = NEW.id;\n    IF NEW.coded_at IS NULL THEN\n        DELETE FROM goldthread_suggestion WHERE point_id = NEW.id;\n    END IF;\nEND IF;\nIF (NEW.coded_at IS NULL) IS DISTINCT FROM (OLD.coded_at IS NULL) THEN\n    UPDATE goldthread_pointreading SET waiting = NEW.coded_at IS NULL, stage = 1 WHERE point_id = NEW.id;\nEND IF;\nRETURN NULL;\n", hash='5166857021377858cee95bad965669c0c4f47d65', operation='UPDATE OF "text", "coded_at"', pgid='pgtrigger_update_reading_4ae6f', table='goldthread_point', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("person", "role", "team"), name="one_membership_a_role", nulls_distinct=False
-            ),
+            model_name='membership',
+            constraint=models.UniqueConstraint(fields=('person', 'role', 'team'), name='one_membership_a_role', nulls_distinct=False),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["council", "-received_on", "-id"], name="feedback_newest"),
+            model_name='feedback',
+            index=models.Index(fields=['council', '-received_on', '-id'], name='feedback_newest'),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(
-                fields=["council", "source", "-received_on", "-id"], name="feedback_by_source"
-            ),
+            model_name='feedback',
+            index=models.Index(fields=['council', 'source', '-received_on', '-id'], name='feedback_by_source'),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["council", "team", "-received_on", "-id"], name="feedback_by_team"),
+            model_name='feedback',
+            index=models.Index(fields=['council', 'team', '-received_on', '-id'], name='feedback_by_team'),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(
-                fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"
-            ),
+            model_name='feedback',
+            index=models.Index(fields=['council', 'speaker', '-received_on', '-id'], name='feedback_by_speaker'),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(
-                condition=models.Q(("responded_on__isnull", True), ("wants_reply", True)),
-                fields=["council", "-received_on"],
-                name="feedback_awaiting_reply",
-            ),
+            model_name='feedback',
+            index=models.Index(condition=models.Q(('responded_on__isnull', True), ('wants_reply', True)), fields=['council', '-received_on'], name='feedback_awaiting_reply'),
         ),
         migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(
-                condition=models.Q(("is_locked", True)),
-                fields=["council", "-received_on", "-id"],
-                name="feedback_locked",
-            ),
+            model_name='feedback',
+            index=models.Index(condition=models.Q(('is_locked', True)), fields=['council', '-received_on', '-id'], name='feedback_locked'),
         ),
         migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="one_feedback_a_number"),
+            model_name='feedback',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='one_feedback_a_number'),
         ),
         migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("council", "fingerprint"), name="feedback_comes_once"),
+            model_name='feedback',
+            constraint=models.UniqueConstraint(fields=('council', 'fingerprint'), name='feedback_comes_once'),
         ),
         migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("batch", "batch_row"), name="one_feedback_a_row"),
+            model_name='feedback',
+            constraint=models.UniqueConstraint(fields=('batch', 'batch_row'), name='one_feedback_a_row'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="feedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_feedbackevent" ("batch_id", "batch_row", "channel", "closed_on", "council_id", "created_at", "extra", "fingerprint", "forgotten_on", "format_needed", "happened_on", "id", "is_locked", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "recorded_by_id", "responded_on", "response", "service", "source", "speaker", "team_id", "their_reference", "title", "version", "wants_reply", "withdrawn_on") VALUES (OLD."batch_id", OLD."batch_row", OLD."channel", OLD."closed_on", OLD."council_id", OLD."created_at", OLD."extra", OLD."fingerprint", OLD."forgotten_on", OLD."format_needed", OLD."happened_on", OLD."id", OLD."is_locked", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."received_on", OLD."recorded_by_id", OLD."responded_on", OLD."response", OLD."service", OLD."source", OLD."speaker", OLD."team_id", OLD."their_reference", OLD."title", OLD."version", OLD."wants_reply", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="2db57c6733c82662ba4fb45a5adcfafe342efc3d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d6368",
-                    table="goldthread_feedback",
-                    when="AFTER",
-                ),
-            ),
+            model_name='feedback',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_feedbackevent" ("batch_id", "batch_row", "channel", "closed_on", "council_id", "created_at", "extra", "fingerprint", "forgotten_on", "format_needed", "happened_on", "id", "is_locked", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "recorded_by_id", "responded_on", "response", "service", "source", "speaker", "team_id", "their_reference", "title", "version", "wants_reply", "withdrawn_on") VALUES (OLD."batch_id", OLD."batch_row", OLD."channel", OLD."closed_on", OLD."council_id", OLD."created_at", OLD."extra", OLD."fingerprint", OLD."forgotten_on", OLD."format_needed", OLD."happened_on", OLD."id", OLD."is_locked", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."received_on", OLD."recorded_by_id", OLD."responded_on", OLD."response", OLD."service", OLD."source", OLD."speaker", OLD."team_id", OLD."their_reference", OLD."title", OLD."version", OLD."wants_reply", OLD."withdrawn_on"); RETURN NULL;', hash='2db57c6733c82662ba4fb45a5adcfafe342efc3d', operation='UPDATE', pgid='pgtrigger_update_update_d6368', table='goldthread_feedback', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="distribution",
-            constraint=models.UniqueConstraint(fields=("briefing", "team"), name="unique_briefing_team"),
+            model_name='distribution',
+            constraint=models.UniqueConstraint(fields=('briefing', 'team'), name='unique_briefing_team'),
         ),
         migrations.AddIndex(
-            model_name="action",
-            index=models.Index(fields=["council", "due_on", "id"], name="actions_by_date"),
+            model_name='action',
+            index=models.Index(fields=['council', 'due_on', 'id'], name='actions_by_date'),
         ),
         migrations.AddConstraint(
-            model_name="action",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="unique_action_number"),
+            model_name='action',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='unique_action_number'),
         ),
         migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("embedded", "not_checked"), ("done_on__isnull", False), _connector="OR"),
-                name="embedding_check_needs_completion",
-            ),
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(('embedded', 'not_checked'), ('done_on__isnull', False), _connector='OR'), name='embedding_check_needs_completion'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="action",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_actionevent" ("agreed_on", "council_id", "created_at", "detail", "direction", "done_note", "done_on", "due_on", "embed_check_on", "embed_test", "embedded", "embedded_checked_on", "embedded_note", "id", "lesson_id", "measure_kind", "measure_name", "measure_unit", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "smallest_change", "stopped_because", "stopped_on", "team_id", "title", "version", "withdrawn_on") VALUES (OLD."agreed_on", OLD."council_id", OLD."created_at", OLD."detail", OLD."direction", OLD."done_note", OLD."done_on", OLD."due_on", OLD."embed_check_on", OLD."embed_test", OLD."embedded", OLD."embedded_checked_on", OLD."embedded_note", OLD."id", OLD."lesson_id", OLD."measure_kind", OLD."measure_name", OLD."measure_unit", OLD."number", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."smallest_change", OLD."stopped_because", OLD."stopped_on", OLD."team_id", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="45dd1afddd33b1c449bd29f600b80a075b8b9930",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea7c1",
-                    table="goldthread_action",
-                    when="AFTER",
-                ),
-            ),
+            model_name='action',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_actionevent" ("agreed_on", "council_id", "created_at", "detail", "direction", "done_note", "done_on", "due_on", "embed_check_on", "embed_test", "embedded", "embedded_checked_on", "embedded_note", "id", "lesson_id", "measure_kind", "measure_name", "measure_unit", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "smallest_change", "stopped_because", "stopped_on", "team_id", "title", "version", "withdrawn_on") VALUES (OLD."agreed_on", OLD."council_id", OLD."created_at", OLD."detail", OLD."direction", OLD."done_note", OLD."done_on", OLD."due_on", OLD."embed_check_on", OLD."embed_test", OLD."embedded", OLD."embedded_checked_on", OLD."embedded_note", OLD."id", OLD."lesson_id", OLD."measure_kind", OLD."measure_name", OLD."measure_unit", OLD."number", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."smallest_change", OLD."stopped_because", OLD."stopped_on", OLD."team_id", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;', hash='45dd1afddd33b1c449bd29f600b80a075b8b9930', operation='UPDATE', pgid='pgtrigger_update_update_ea7c1', table='goldthread_action', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("council", "slug"), name="unique_theme_slug"),
+            model_name='theme',
+            constraint=models.UniqueConstraint(fields=('council', 'slug'), name='unique_theme_slug'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_themeevent" ("council_id", "created_at", "examples", "group", "id", "merged_into_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "split_from_id", "state", "version", "what_it_is", "what_it_is_not", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."examples", OLD."group", OLD."id", OLD."merged_into_id", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."slug", OLD."split_from_id", OLD."state", OLD."version", OLD."what_it_is", OLD."what_it_is_not", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="e2bd2b90066674af1410d355a6d35a65a6c9f808",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d3aef",
-                    table="goldthread_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_themeevent" ("council_id", "created_at", "examples", "group", "id", "merged_into_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "split_from_id", "state", "version", "what_it_is", "what_it_is_not", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."examples", OLD."group", OLD."id", OLD."merged_into_id", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."slug", OLD."split_from_id", OLD."state", OLD."version", OLD."what_it_is", OLD."what_it_is_not", OLD."withdrawn_on"); RETURN NULL;', hash='e2bd2b90066674af1410d355a6d35a65a6c9f808', operation='UPDATE', pgid='pgtrigger_update_update_d3aef', table='goldthread_theme', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(fields=("point", "theme", "model"), name="unique_suggestion"),
+            model_name='suggestion',
+            constraint=models.UniqueConstraint(fields=('point', 'theme', 'model'), name='unique_suggestion'),
         ),
         migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("action",),
-                name="one_measure_an_action",
-                violation_error_message="The action has its measure already. Withdraw that one first.",
-            ),
+            model_name='measure',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('action',), name='one_measure_an_action', violation_error_message='The action has its measure already. Withdraw that one first.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="measure_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."per" IS DISTINCT FROM (NEW."per") OR OLD."smallest_change" IS DISTINCT FROM (NEW."smallest_change"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5be27de3aa8f2009c5f88f04cf0587587023dcfe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_measure_is_fixed_ac5dc",
-                    table="goldthread_measure",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='measure',
+            trigger=pgtrigger.compiler.Trigger(name='measure_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."per" IS DISTINCT FROM (NEW."per") OR OLD."smallest_change" IS DISTINCT FROM (NEW."smallest_change"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5be27de3aa8f2009c5f88f04cf0587587023dcfe', operation='UPDATE', pgid='pgtrigger_measure_is_fixed_ac5dc', table='goldthread_measure', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="agreed_measure_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS NOT NULL AND (OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."direction" IS DISTINCT FROM (NEW."direction")))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a198a94e11016f159356cb950c370965d4b4519d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_agreed_measure_is_fixed_a015f",
-                    table="goldthread_measure",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='measure',
+            trigger=pgtrigger.compiler.Trigger(name='agreed_measure_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."action_id" IS NOT NULL AND (OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."direction" IS DISTINCT FROM (NEW."direction")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a198a94e11016f159356cb950c370965d4b4519d', operation='UPDATE', pgid='pgtrigger_agreed_measure_is_fixed_a015f', table='goldthread_measure', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_measureevent" ("acted_on", "action_id", "council_id", "counted_sources", "counted_tone", "created_at", "data_source", "denominator_means", "direction", "id", "kind", "name", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recalculated_from", "recalculation_reason", "smallest_change", "source", "theme_id", "unit", "version", "withdrawn_on", "wording") VALUES (OLD."acted_on", OLD."action_id", OLD."council_id", OLD."counted_sources", OLD."counted_tone", OLD."created_at", OLD."data_source", OLD."denominator_means", OLD."direction", OLD."id", OLD."kind", OLD."name", OLD."per", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recalculated_from", OLD."recalculation_reason", OLD."smallest_change", OLD."source", OLD."theme_id", OLD."unit", OLD."version", OLD."withdrawn_on", OLD."wording"); RETURN NULL;',
-                    hash="dc6e2a1d4f98d600bd18630abbb32fe8defba039",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6f6c2",
-                    table="goldthread_measure",
-                    when="AFTER",
-                ),
-            ),
+            model_name='measure',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goldthread_measureevent" ("acted_on", "action_id", "council_id", "counted_sources", "counted_tone", "created_at", "data_source", "denominator_means", "direction", "id", "kind", "name", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recalculated_from", "recalculation_reason", "smallest_change", "source", "theme_id", "unit", "version", "withdrawn_on", "wording") VALUES (OLD."acted_on", OLD."action_id", OLD."council_id", OLD."counted_sources", OLD."counted_tone", OLD."created_at", OLD."data_source", OLD."denominator_means", OLD."direction", OLD."id", OLD."kind", OLD."name", OLD."per", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recalculated_from", OLD."recalculation_reason", OLD."smallest_change", OLD."source", OLD."theme_id", OLD."unit", OLD."version", OLD."withdrawn_on", OLD."wording"); RETURN NULL;', hash='dc6e2a1d4f98d600bd18630abbb32fe8defba039', operation='UPDATE', pgid='pgtrigger_update_update_6f6c2', table='goldthread_measure', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name="emergingtopic",
-            index=models.Index(fields=["council", "state", "-size", "-id"], name="topics_by_state"),
+            model_name='emergingtopic',
+            index=models.Index(fields=['council', 'state', '-size', '-id'], name='topics_by_state'),
         ),
         migrations.AddIndex(
-            model_name="coding",
-            index=models.Index(
-                condition=models.Q(("applies", True)),
-                fields=["council", "theme", "-month", "-id"],
-                name="codings_of_theme",
-            ),
+            model_name='coding',
+            index=models.Index(condition=models.Q(('applies', True)), fields=['council', 'theme', '-month', '-id'], name='codings_of_theme'),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(fields=("point", "theme"), name="unique_coding"),
+            model_name='coding',
+            constraint=models.UniqueConstraint(fields=('point', 'theme'), name='unique_coding'),
         ),
         migrations.AddConstraint(
-            model_name="thememodel",
-            constraint=models.UniqueConstraint(fields=("council", "number"), name="unique_model_number"),
+            model_name='thememodel',
+            constraint=models.UniqueConstraint(fields=('council', 'number'), name='unique_model_number'),
         ),
         migrations.AddIndex(
-            model_name="thememonth",
-            index=models.Index(fields=["council", "theme", "month"], name="theme_months"),
+            model_name='thememonth',
+            index=models.Index(fields=['council', 'theme', 'month'], name='theme_months'),
         ),
         migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "review_month"), name="unique_verdict_review"
-            ),
+            model_name='verdict',
+            constraint=models.UniqueConstraint(fields=('measure', 'review_month'), name='unique_verdict_review'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="verdict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="verdict_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="8daf96e21c425d10f3309e649ca3a433f0f0c5a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_verdict_is_fixed_80681",
-                    table="goldthread_verdict",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='verdict',
+            trigger=pgtrigger.compiler.Trigger(name='verdict_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8daf96e21c425d10f3309e649ca3a433f0f0c5a3', operation='UPDATE', pgid='pgtrigger_verdict_is_fixed_80681', table='goldthread_verdict', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_on", None)),
-                fields=("council", "origin", "origin_id"),
-                name="withdrawn_once",
-                violation_error_message="This is withdrawn already.",
-            ),
+            model_name='withdrawal',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('council', 'origin', 'origin_id'), name='withdrawn_once', violation_error_message='This is withdrawn already.'),
         ),
     ]
