@@ -20,7 +20,7 @@ from goldthread.learning.models import LessonBasis
 from goldthread.standards.upheld import is_upheld
 
 # As a case's issues together are called, by what was found of them: upheld in part counts as upheld.
-_COUNTS = {Found.UPHELD: True, Found.PARTLY: True, Found.NOT_UPHELD: False, Found.NO_FINDING: None}
+COUNTS = {Found.UPHELD: True, Found.PARTLY: True, Found.NOT_UPHELD: False, Found.NO_FINDING: None}
 
 
 @command("casework.handle")
@@ -54,7 +54,7 @@ def record_finding(
             setattr(outcome, name, value)
         saving.hide(outcome, outcome.spec.hidden, people_named.named_under(feedback))
         outcome.save()
-    Point.objects.filter(pk=point.pk).update(is_upheld=_COUNTS[Found(found)])
+    Point.objects.filter(pk=point.pk).update(is_upheld=COUNTS[Found(found)])
     points_changed(by, counted=[point.pk])
     return outcome
 

@@ -8,9 +8,11 @@ from collections.abc import Collection
 from goldthread.casework.choices import ENDED, Happened
 from goldthread.casework.events import settle
 from goldthread.casework.evidence_requests.models import EvidenceRequest
+from goldthread.casework.imported import facts_of, record_imported
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
 from goldthread.casework.put_right.models import PutRight
 from goldthread.council.models import Person
+from goldthread.council.records import holds
 from goldthread.council.records.base import history_of
 from goldthread.feedback.cases import CaseRoom, works_cases
 from goldthread.feedback.models import Feedback
@@ -29,6 +31,7 @@ def _corrected(by: Person, feedback: Feedback) -> None:
     case.feedback = feedback
     slug = SOURCES[feedback.source].procedure
     if not slug:
+        holds.check(by.council_id, "feedback", [feedback.pk])
         case.delete()
         feedback.step, feedback.step_on = "", None
         feedback.save(update_fields=["step", "step_on"])
@@ -67,4 +70,12 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
         earlier._default_manager.filter(pgh_obj_id__in=list(rows.values_list("pk", flat=True))).delete()
 
 
-works_cases(CaseRoom(has_case=_has_case, corrected=_corrected, forgotten=_forgotten))
+works_cases(
+    CaseRoom(
+        has_case=_has_case,
+        corrected=_corrected,
+        forgotten=_forgotten,
+        facts_of=facts_of,
+        record_facts=lambda by, feedback, facts: record_imported(by=by, feedback=feedback, facts=facts),
+    )
+)

@@ -6,12 +6,13 @@ Feedback knows nothing of cases. It asks here before it closes a piece, and says
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from goldthread.council.errors import Refused
 from goldthread.council.models import Person
+from goldthread.feedback.importing.case_facts import CaseFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +20,15 @@ class CaseRoom:
     """The functions of the room that works cases.
 
     has_case: whether a piece is worked as one. corrected: follows a corrected date or type, within its command.
-    forgotten: deletes what its cases say, with the text of the pieces.
+    forgotten: deletes what its cases say, with the text of the pieces. facts_of: what is recorded of cases, as an import
+    tells it; record_facts: takes over what an import tells.
     """
 
     has_case: Callable[[Any], bool]
     corrected: Callable[[Person, Any], None]
     forgotten: Callable[[uuid.UUID, Collection[uuid.UUID]], None]
+    facts_of: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, CaseFacts]]
+    record_facts: Callable[[Person, Any, CaseFacts], None]
 
 
 _ROOMS: list[CaseRoom] = []
@@ -46,6 +50,17 @@ def corrected(by: Person, feedback: Any) -> None:
     """Say that a piece was corrected, so that the dates of its case follow."""
     for room in _ROOMS:
         room.corrected(by, feedback)
+
+
+def facts_of(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseFacts]:
+    """Return what is recorded of the cases of pieces, as an import would tell it."""
+    return {key: facts for room in _ROOMS for key, facts in room.facts_of(keys).items()}
+
+
+def record_facts(by: Person, feedback: Any, facts: CaseFacts) -> None:
+    """Take over what the council's own system says of a case."""
+    for room in _ROOMS:
+        room.record_facts(by, feedback, facts)
 
 
 def forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:

@@ -13,7 +13,7 @@ from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
-from goldthread.council.records import attached, people_named, search
+from goldthread.council.records import attached, holds, people_named, search
 from goldthread.council.records.retention import SCHEDULES, years_of
 from goldthread.dates import day_in_words, years_before
 from goldthread.feedback import cases
@@ -54,7 +54,7 @@ def due(council: Council, today: datetime.date) -> list[Feedback]:
         limit = years_before(today, years_of(council, SCHEDULES[source.retention]))
         old = Feedback.objects.filter(
             council=council, source=source.slug, received_on__lt=limit, forgotten_on__isnull=True
-        )
+        ).exclude(pk__in=holds.held(council.pk, "feedback"))
         items += [item for item in old if (item.closed_on or item.received_on) < limit]
     return items
 
@@ -63,6 +63,7 @@ def due(council: Council, today: datetime.date) -> list[Feedback]:
 def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> list[Feedback]:
     """Delete the text and names of feedback, in its history too; its themes and counts stay."""
     ids = [item.pk for item in feedback]
+    holds.check(by.council_id, "feedback", ids)
     # Locked first: what somebody is writing at this moment is saved before this, or refused after it.
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):

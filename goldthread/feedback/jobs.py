@@ -20,7 +20,7 @@ from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 from goldthread.council.records import privacy
 from goldthread.council.teams.commands import TEAM_CHANGED
-from goldthread.feedback import commands
+from goldthread.feedback import cases, commands
 from goldthread.feedback.contacts.keeping import keep_missing_keys
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
@@ -105,6 +105,7 @@ def import_rows(*, by: Person, batch_id: str) -> None:
                         prepared=prepared,
                     )
                     _hand_on_themes(by, feedback, new)
+                    _record_cases(by, current, feedback, new)
                     updated = _update(by, current, known)
                     ImportBatch.objects.filter(pk=batch.pk).update(
                         done=max(part.done, current.done), updates=current.updates + updated
@@ -139,6 +140,21 @@ def _update(by: Person, batch: ImportBatch, known: Mapping[int, KnownRow]) -> in
         else:
             updated += 1
     return updated
+
+
+def _record_cases(
+    by: Person, batch: ImportBatch, feedback: list[Feedback], parsed: Sequence[ParsedRow]
+) -> None:
+    """Take over what the council's own system says of the cases of new feedback; one that cannot be is told as an error."""
+    facts = {row.feedback.batch_row: row.case for row in parsed if row.case}
+    for item in feedback if facts else ():
+        case = facts.get(item.batch_row)
+        if case is None or item.is_locked:
+            continue
+        try:
+            cases.record_facts(by, item, case)
+        except Refused as refused:
+            importing.save_row_error(by=by, batch=batch, row=item.batch_row or 0, message=str(refused))
 
 
 def _is_in_state(by: Person, batch_id: str, state: str) -> bool:

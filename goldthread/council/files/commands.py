@@ -11,7 +11,7 @@ from goldthread.council.command import Refused, command
 from goldthread.council.files.keeping import attach_to_new
 from goldthread.council.files.models import Attachment, AttachmentPiece
 from goldthread.council.models import Person
-from goldthread.council.records import attached, people_named, saving
+from goldthread.council.records import attached, holds, people_named, saving
 from goldthread.council.records.attached import check_open
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import RestrictedText
@@ -38,6 +38,8 @@ def remove_file(*, by: Person, file: Attachment, on: datetime.date) -> Attachmen
         raise PermissionDenied("a file is removed by whoever added it, or may correct its record")
     if file.withdrawn_on is not None:
         raise Refused("This file is removed already.")
+    for kind, key in ((kind_of(file), file.pk), (file.origin, file.origin_id)):
+        holds.check(by.council_id, kind, [key])
     file.withdrawn_on, file.text = on, ""
     file.save(update_fields=["withdrawn_on", "text"])
     AttachmentPiece.objects.filter(council=by.council, attachment=file).delete()

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from goldthread.council.errors import Refused
 from goldthread.council.models import Person, SearchEntry
-from goldthread.council.records import search
+from goldthread.council.records import holds, search
 from goldthread.council.records.base import history_of
 from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.retention import NOTE
@@ -140,8 +140,20 @@ def due(council_id: uuid.UUID, now: datetime.datetime) -> list[QuerySet]:
     """Return, of each model, the rows that were added too long ago to be kept."""
     before = datetime.datetime.combine(years_before(now.date(), NOTE.years or 0), now.timetz())
     return [
-        model._default_manager.filter(council_id=council_id, at__lt=before) for model in attached_models()
+        model._default_manager.filter(council_id=council_id, at__lt=before).exclude(
+            _is_held(council_id, model)
+        )
+        for model in attached_models()
     ]
+
+
+def _is_held(council_id: uuid.UUID, model: type[Model]) -> Q:
+    """Return the condition that a row, or a record on which it hangs, is held."""
+    condition = Q(pk__in=holds.held(council_id, kind_of(model)))
+    standing = holds.active(council_id)
+    for of_kind, key in model.spec.ends:
+        condition |= Exists(standing.filter(origin=OuterRef(of_kind), origin_id=OuterRef(key)))
+    return condition
 
 
 def forget_on(council_id: uuid.UUID, kind: str, keys: Collection[uuid.UUID]) -> None:

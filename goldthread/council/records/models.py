@@ -81,6 +81,38 @@ class RestrictedText(CouncilOwned):
         return f"original {self.field} of {self.origin}"
 
 
+class Hold(CouncilOwned):
+    """A record of which nothing is deleted until the hold is lifted, and the record for whose sake it is held."""
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    held_for = models.CharField(max_length=40)
+    held_for_id = models.UUIDField()
+    lifted_at = models.DateTimeField(null=True)
+
+    retention = Retention(plain="origin origin_id held_for held_for_id lifted_at")
+    spec = FreeText(codes="origin held_for")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["council", "origin", "origin_id"],
+                name="holds_that_stand",
+                condition=models.Q(lifted_at=None),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "origin", "origin_id", "held_for", "held_for_id"],
+                name="held_once_for_a_record",
+                condition=models.Q(lifted_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} held"
+
+
 class Withdrawal(CouncilOwned):
     """A record entered by mistake, or merged into another, with what went along, so that it can be undone.
 

@@ -17,6 +17,7 @@ from goldthread.feedback.importing.rows import (
     NO_SCALE,
     NO_SPEAKER,
     OTHER_ORDER,
+    OTHER_TYPE,
     RowError,
     RowReader,
 )
@@ -228,6 +229,13 @@ def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list
                 f"{_rows(count)} a sentence in “{mapping.get(field_name, '')}”, which is matched to {label}. If they are "
                 "comments, match that column as a comment."
             )
+    if count := notes.get(OTHER_TYPE):
+        were = (
+            "1 row is of another type of feedback, and was"
+            if count == 1
+            else f"{count:,} rows are of other types of feedback, and were"
+        )
+        lines.append(f"{were} left out. Import the file again as those types.")
     if count := notes.get(WITHDRAWN):
         lines.append(f"{count:,} of the duplicates are of feedback that is withdrawn here.")
     if count := notes.get(CONFLICTS):

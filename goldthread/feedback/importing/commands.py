@@ -18,7 +18,7 @@ from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify_of_several
 from goldthread.council.records import privacy, saving
-from goldthread.feedback.importing import files
+from goldthread.feedback.importing import files, layouts
 from goldthread.feedback.importing.checking import MOST_ERRORS, CheckResult, order_is_unclear
 from goldthread.feedback.importing.models import (
     ImportBatch,
@@ -85,6 +85,9 @@ def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str
     """Return each field's column as it was matched the last time, else the likeliest by its name; "" for none."""
     remembered = saved_mappings(by, source, columns).filter(name="").first()
     names = SOURCES[source].column_names()
+    layout = None if remembered else layouts.recognise(columns)
+    if layout is not None:
+        return layouts.mapping_of(layout, columns, list(names))
     # A source may have gained a field since.
     matched = remembered.mapping if remembered else match_columns(columns, names)
     if not remembered and _OWN_TEXT & set(columns):
@@ -101,7 +104,10 @@ def saved_mappings(by: Person, source: str, columns: list[str]) -> QuerySet[Impo
 
 def _remembered_options(by: Person, source: str, columns: list[str]) -> dict[str, Any]:
     last = saved_mappings(by, source, columns).filter(name="").first()
-    return dict(last.options) if last else {}
+    if last:
+        return dict(last.options)
+    layout = layouts.recognise(columns)
+    return {"layout": layout.slug, "several_rows": layout.several_rows} if layout else {}
 
 
 @command("feedback.import")

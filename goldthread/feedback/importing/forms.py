@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from goldthread.council.command import Refused
 from goldthread.council.records import privacy
+from goldthread.feedback.importing import layouts
 from goldthread.feedback.importing.models import ImportUnmatchedValue
 from goldthread.feedback.importing.options import ImportOptions, scale_from
 from goldthread.feedback.importing.rows import FIELD_NAMES, REQUIRED
@@ -102,6 +103,16 @@ class ColumnsForm(Form):
                 ],
                 help_text="For dates such as 03/04/2024. Where nobody says, the day is read first.",
             ),
+            "several_rows": forms.ChoiceField(
+                label="Several rows with one reference",
+                required=False,
+                choices=[
+                    ("", "Are an error, unless they are alike"),
+                    (layouts.ISSUES, "Each is an issue of one case"),
+                    (layouts.LATEST, "The one that says most is the case as it stands"),
+                    (layouts.FIRST, "Only the first tells the case: the others are further contacts"),
+                ],
+            ),
             "save_as": forms.CharField(
                 label="Save these matches as",
                 max_length=60,
@@ -144,6 +155,7 @@ class ColumnsForm(Form):
             scale=scale,
             more_text=(*more, *before.more_text[4:]),
             date_order=self.cleaned_data["date_order"] or None,
+            several_rows=self.cleaned_data["several_rows"],
         )
 
 
@@ -166,6 +178,7 @@ def initial(source: str, mapping: Mapping[str, str], options: ImportOptions) -> 
         "worst_score": scale.worst if scale else None,
         "best_score": scale.best if scale else None,
         "date_order": options.date_order or "",
+        "several_rows": options.several_rows,
     }
 
 

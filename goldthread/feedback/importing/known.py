@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,9 @@ from rapidfuzz import fuzz
 
 from goldthread.council.models import Person
 from goldthread.dates import day_in_words
+from goldthread.feedback.cases import facts_of
+from goldthread.feedback.importing import case_facts
+from goldthread.feedback.importing.case_facts import CaseFacts
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowError
 from goldthread.feedback.intake.new_feedback import NewFeedback, saved_feedback
 from goldthread.feedback.intake.references import own_number, reference_key
@@ -25,6 +28,8 @@ DATES = ("received_on", "happened_on", "closed_on", "responded_on")
 TEXTS = ("subject", "service", "outcome", "format_needed")
 # Two texts less alike than this, of different days, are two cases under one reference.
 _ALIKE = 60
+# Begins the name of what the council's system says of a case.
+CASE = "case."
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def known_rows(by: Person, rows: Sequence[ParsedRow]) -> dict[int, KnownRow]:
     readable = set(
         Feedback.objects.visible_to(by, withdrawn=True).filter(pk__in=keys).values_list("pk", flat=True)
     )
-    saved = Saved.of(keys)
+    saved = Saved.of(keys, cases=any(row.case for row in rows))
     known = {}
     for row in rows:
         number = row.feedback.batch_row
@@ -131,19 +136,20 @@ def _find(by: Person, rows: Sequence[ParsedRow]) -> dict[int, list[Feedback]]:
 
 @dataclass(frozen=True)
 class Saved:
-    """The original text and the points of saved feedback, by its key."""
+    """The original text, the points and what is recorded of the case of saved feedback, by its key."""
 
     originals: dict[uuid.UUID, OriginalText]
     points: dict[uuid.UUID, list[Point]]
+    cases: Mapping[uuid.UUID, CaseFacts]
 
     @classmethod
-    def of(cls, keys: set[uuid.UUID]) -> Saved:
-        """Read both for many at once."""
+    def of(cls, keys: set[uuid.UUID], *, cases: bool = False) -> Saved:
+        """Read all for many at once; cases: those too."""
         originals = {each.feedback_id: each for each in OriginalText.objects.filter(feedback__in=keys)}
         points: dict[uuid.UUID, list[Point]] = {}
         for point in Point.objects.filter(feedback__in=keys).order_by("position"):
             points.setdefault(point.feedback_id, []).append(point)
-        return cls(originals, points)
+        return cls(originals, points, facts_of(keys) if cases else {})
 
 
 def _known(row: ParsedRow, items: list[Feedback], readable: set[uuid.UUID], saved: Saved) -> KnownRow:
@@ -169,7 +175,7 @@ def _known(row: ParsedRow, items: list[Feedback], readable: set[uuid.UUID], save
         kind = lower_first(SOURCES[item.source].name)
         return KnownRow(row, item, problem=f"{item.reference} is a {kind} here. Import it as its own type.")
     points = saved.points.get(item.pk, [])
-    differing = tuple(differences(row, item, original, points))
+    differing = tuple(differences(row, item, original, points, saved.cases.get(item.pk)))
     if _is_another(new, differing):
         return KnownRow(
             row,
@@ -215,7 +221,11 @@ def _is_another(new: NewFeedback, differing: Sequence[Difference]) -> bool:
 
 
 def differences(
-    row: ParsedRow, item: Feedback, original: OriginalText, points: Sequence[Point]
+    row: ParsedRow,
+    item: Feedback,
+    original: OriginalText,
+    points: Sequence[Point],
+    recorded: CaseFacts | None = None,
 ) -> Iterator[Difference]:
     """Yield each field in which a row differs from what is saved; an empty cell says nothing, and takes nothing away."""
     new = row.feedback
@@ -266,6 +276,10 @@ def differences(
     stand = [point.tone for point in points]
     if tones and len(tones) == len(stand) and list(tones) != stand and any(t is not None for t in tones):
         yield _difference("tone", stand, list(tones), _tones(points, stand), _tones(points, tones))
+    if row.case:
+        for each in case_facts.differences(recorded or CaseFacts(), row.case):
+            # Taken over by the room that works cases, which reads the row again.
+            yield Difference(CASE + each.field, each.label, None, row.case, each.now_shown, each.new_shown)
 
 
 def _words_of(original: OriginalText, point: Point) -> str:

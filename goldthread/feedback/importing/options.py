@@ -17,12 +17,15 @@ class ImportOptions:
 
     `values`: field -> key of a value -> what it means here, for this import over what is remembered.
     `date_order`: how 03/04/2024 is read; None where nobody has said, and then day first.
+    `layout`: the case system that its headings are of (`layouts.py`). `several_rows`: how rows with one reference are read.
     """
 
     scale: RatingScale | None = None
     more_text: tuple[str, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date_order: Order | None = None
+    layout: str = ""
+    several_rows: str = ""
 
     @classmethod
     def from_json(cls, options: Mapping[str, Any]) -> ImportOptions:
@@ -33,6 +36,8 @@ class ImportOptions:
             more_text=tuple(options.get("more_text", ())),
             values=options.get("values", {}),
             date_order=options.get("date_order"),
+            layout=options.get("layout", ""),
+            several_rows=options.get("several_rows", ""),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -46,6 +51,9 @@ class ImportOptions:
             options["values"] = {name: dict(meanings) for name, meanings in self.values.items()}
         if self.date_order:
             options["date_order"] = self.date_order
+        for name in ("layout", "several_rows"):
+            if value := getattr(self, name):
+                options[name] = value
         return options
 
 

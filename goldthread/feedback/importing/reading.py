@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from goldthread.feedback.importing.case_facts import DATES, joined, overall
 from goldthread.feedback.importing.comment_cells import NoWords
+from goldthread.feedback.importing.layouts import FIRST, LATEST
 from goldthread.feedback.importing.rows import ParsedRow, RowError, RowReader
 from goldthread.feedback.intake.references import reference_key
 from goldthread.sheets import Row, Sheet
@@ -38,11 +41,11 @@ def parts(reader: RowReader, sheet: Sheet, edits: Mapping[int, Mapping[str, str]
     """
     twice = _Twice()
     done = 0
-    results = (
-        _grouped(_read(reader, sheet, edits))
-        if "issue_number" in reader.mapping
-        else _read(reader, sheet, edits)
-    )
+    results = _read(reader, sheet, edits)
+    if reader.options.several_rows and "their_reference" in reader.mapping:
+        results = cases_of(results, reader.options.several_rows)
+    elif "issue_number" in reader.mapping:
+        results = _grouped(results)
     while chunk := list(islice(results, _AT_ONCE)):
         part = Part()
         for rows, result in chunk:
@@ -129,8 +132,67 @@ def _joined(group: list[ParsedRow]) -> _Result:
         points=[text for row in group for text in row.feedback.points],
         tones=[row.feedback.tone for row in group for _ in row.feedback.points],
     )
+    return replace(
+        first, feedback=new, themes=_themes(group), case=joined([row.case for row in group], issues=True)
+    )
+
+
+def _themes(group: Sequence[ParsedRow]) -> tuple[tuple[str, ...], ...]:
     themes = [row.themes[0] if row.themes else () for row in group for _ in row.feedback.points]
-    return replace(first, feedback=new, themes=tuple(themes) if any(themes) else ())
+    return tuple(themes) if any(themes) else ()
+
+
+def cases_of(results: Iterator[tuple[int, _Result]], how: str) -> Iterator[tuple[int, _Result]]:
+    """Join all rows with one reference into one case, wherever in the file they stand.
+
+    how: of `layouts.py`. So that no part of a case is saved before the rest is read, all rows are read first.
+    """
+    groups: dict[object, list[ParsedRow]] = {}
+    for number, (rows, result) in enumerate(results):
+        if isinstance(result, ParsedRow):
+            reference = reference_key(result.feedback.their_reference)
+            groups.setdefault(reference or number, []).append(result)
+        else:
+            yield rows, result
+    for group in groups.values():
+        yield len(group), _case(group, how) if len(group) > 1 else group[0]
+
+
+def _case(group: list[ParsedRow], how: str) -> ParsedRow:
+    facts = [row.case for row in group]
+    if how == FIRST:
+        return replace(group[0], case=joined(facts, issues=False))
+    if how == LATEST:
+        latest = max(enumerate(group), key=lambda pair: (_how_far(pair[1]), pair[0]))[1]
+        return replace(latest, case=joined([latest.case, *facts], issues=False))
+    told: dict[str, ParsedRow] = {}
+    for row in group:
+        for text in row.feedback.points:
+            told.setdefault(" ".join(text.split()).casefold(), row)
+    # The same words again are the same issue, as it stands in the later row.
+    apart = list(dict.fromkeys(map(id, told.values())))
+    rows = [row for row in group if id(row) in apart]
+    first, case = rows[0].feedback, joined([row.case for row in rows], issues=True)
+    new = replace(
+        first,
+        points=[text for row in rows for text in row.feedback.points],
+        tones=[row.feedback.tone for row in rows for _ in row.feedback.points],
+        outcome=(overall(case.found) if case else "") or first.outcome,
+        closed_on=max((row.feedback.closed_on for row in group if row.feedback.closed_on), default=None),
+        responded_on=max(
+            (row.feedback.responded_on for row in group if row.feedback.responded_on), default=None
+        ),
+    )
+    return replace(rows[0], feedback=new, themes=_themes(rows), case=case)
+
+
+def _how_far(row: ParsedRow) -> tuple[datetime.date, int]:
+    """Return how far a row tells a case: until its latest day, and then in how many of its dates."""
+    new = row.feedback
+    days = [new.received_on, new.closed_on, new.responded_on]
+    days += [getattr(row.case, name) for name in DATES] if row.case else []
+    known = [day for day in days if day is not None]
+    return max(known), len(known)
 
 
 class _Twice:

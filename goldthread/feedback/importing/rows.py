@@ -12,7 +12,7 @@ from goldthread.council.models import Council, Team
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records import privacy
 from goldthread.date_reading import OtherOrder, means_no_date, parse_date
-from goldthread.feedback.importing import ratings
+from goldthread.feedback.importing import case_facts, layouts, ratings
 from goldthread.feedback.importing.comment_cells import BlankWords, NotWords, NoWords, says_nothing, words_in
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.value_matching import (
@@ -26,7 +26,7 @@ from goldthread.feedback.intake import references
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, unsaid_speaker
 from goldthread.feedback.models import LOCKED_TITLE, Speaker
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
+from goldthread.feedback.sources.spec import CASE_COLUMNS, COLUMNS, EXPORTED_FROM
 from goldthread.sheets import Cell, Row, clean_text, parse_yes_no
 
 FIELD_NAMES = {
@@ -49,8 +49,9 @@ FIELD_NAMES = {
     "tone": "Sentiment or rating",
     "feedback_type": "Type of feedback",
     "issue_number": "Issue number, where each row is one issue",
+    **case_facts.CASE_FIELD_NAMES,
 }
-assert set(FIELD_NAMES) == set(COLUMNS)
+assert set(FIELD_NAMES) == {*COLUMNS, *CASE_COLUMNS}
 REQUIRED = ("text", "received_on")
 _LONGEST = {"subject": 80, "their_reference": 80, "service": 120, "outcome": 120, "format_needed": 60}
 # Columns in which a sentence is a sign that another column was meant.
@@ -62,6 +63,7 @@ IN_A_SHORT_LIST = "sentences."
 # Dates that are none day first and are some month first, where nobody has said how dates are written.
 OTHER_ORDER = "other_order."
 NO_SPEAKER = "no_speaker"
+OTHER_TYPE = "other_type"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class ParsedRow:
     """A row without errors: the new feedback, and the themes that people had given each of its issues.
 
     `wants_reply` is None where the row does not say. `own_number` is that of F-12 in an export of this council.
+    `case`: what the council's own system says of working the case, None where no column of the kind is matched.
     """
 
     feedback: NewFeedback
@@ -85,6 +88,7 @@ class ParsedRow:
     wants_reply: bool | None = None
     own_number: int | None = None
     issue: str = ""
+    case: case_facts.CaseFacts | None = None
 
 
 @dataclass
@@ -129,6 +133,7 @@ class RowReader:
         self.matcher = ValueMatcher(council, source, self.options.values)
         self.noticed = Noticed()
         self._council_name = council.name
+        self._layout = layouts.LAYOUTS.get(self.options.layout)
         self._fit: dict[str, str] = {}
         self._comments = [column for column in (self.mapping.get("text"), *self.options.more_text) if column]
         # An Excel error in a column that is not imported is nobody's loss.
@@ -150,6 +155,9 @@ class RowReader:
         if row.problem and (not row.wrong or row.wrong & self._used):
             return [RowError(row.number, "", row.problem)]
         self._row, self._errors = row, []
+        if layouts.of_type(self._layout, self._as_written("feedback_type"), self.source.slug) is False:
+            self.noticed.counts[OTHER_TYPE] += 1
+            return NoWords(row.number)
         texts, nothing = self._comments_of(row)
         if nothing and not texts and not self._errors:
             self._note_blank("", nothing[0])
@@ -176,6 +184,8 @@ class RowReader:
         short = {field: self._short(field, most) for field, most in _LONGEST.items()}
         own_number = self._own_number(short)
         self._check_kind()
+        ask = (self._text, self._date, self._add_error)
+        case = case_facts.read(self.mapping, *ask, outcome=short["outcome"], issues=len(texts))
         if self._errors:
             return self._errors
         if not speaker and unsaid_speaker(self.source.slug, imported=True) == Speaker.UNKNOWN:
@@ -203,7 +213,7 @@ class RowReader:
             check_new(new, today=self.today)
         except Refused as refused:
             return [RowError(row.number, self.mapping.get("received_on", ""), str(refused))]
-        return ParsedRow(new, self._themes(len(texts)), wants, own_number, self._text("issue_number"))
+        return ParsedRow(new, self._themes(len(texts)), wants, own_number, self._text("issue_number"), case)
 
     def _comments_of(self, row: Row) -> tuple[list[str], list[str]]:
         """Return the words of each comment column that has some, each an issue of one record; and what says nothing."""
@@ -363,6 +373,8 @@ class RowReader:
 
     def _check_kind(self) -> None:
         kind = self._text("feedback_type").casefold()
+        if layouts.of_type(self._layout, kind, self.source.slug):
+            return
         # "Statutory complaint" is a complaint.
         plural = self.source.plural.lower()
         if kind and kind not in (self.source.slug, plural) and self.source.name.casefold() not in kind:

@@ -13,7 +13,7 @@ from goldthread.council.records.points import points_changed
 from goldthread.feedback import cases
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason
-from goldthread.feedback.importing.known import DATES, TEXTS, differences
+from goldthread.feedback.importing.known import CASE, DATES, TEXTS, differences
 from goldthread.feedback.importing.rows import ParsedRow
 from goldthread.feedback.intake.new_feedback import check_dates, saved_fingerprints
 from goldthread.feedback.intake.saving import BETWEEN, point_spans
@@ -37,7 +37,11 @@ def update_from_import(
     case = lock_case(feedback)
     if feedback.is_locked:
         raise Refused(f"{feedback.reference} is awaiting redaction. Redact it again first.")
-    new = {each.field: each.new for each in differences(row, feedback, case.original, case.points)}
+    stands = cases.facts_of([feedback.pk]).get(feedback.pk) if row.case else None
+    differing = list(differences(row, feedback, case.original, case.points, stands))
+    new = {each.field: each.new for each in differing if not each.field.startswith(CASE)}
+    if row.case and len(new) < len(differing):
+        cases.record_facts(by, feedback, row.case)
     if not new:
         return feedback
     if "team" in new:

@@ -147,6 +147,36 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# What the council's own case system says of a case; only for types that are worked as one.
+CASE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "acknowledged_on": (
+        "date acknowledged",
+        "acknowledged",
+        "acknowledged on",
+        "acknowledgement sent",
+        "acknowledgement date",
+    ),
+    "extended_to": (
+        "extended to",
+        "extension date",
+        "new target date",
+        "revised target date",
+        "revised due date",
+    ),
+    "stage_2_on": ("stage 2 date", "date of stage 2", "stage 2 requested", "stage 2 received"),
+    "finding": ("finding", "issue outcome", "finding on the issue", "point outcome"),
+    "found_because": (
+        "reasons",
+        "outcome details",
+        "findings",
+        "reason for decision",
+        "investigation findings",
+    ),
+    "learning": ("learning", "lesson", "lessons", "lessons learned", "lesson learned", "learning points"),
+    "payment": ("payment", "remedy £", "amount paid", "compensation", "financial remedy"),
+}
+
+
 @dataclass(frozen=True)
 class Source:
     """One type of feedback.
@@ -188,4 +218,6 @@ class Source:
         """Return the names that each field's column may have in a spreadsheet of this source."""
         names = {slug: (*self.columns.get(slug, ()), *usual) for slug, usual in COLUMNS.items()}
         names |= {extra.slug: (extra.label, *extra.columns) for extra in self.extras}
+        if self.procedure:
+            names |= CASE_COLUMNS
         return names

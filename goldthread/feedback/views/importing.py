@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from goldthread.council.command import Refused
 from goldthread.council.records import privacy
 from goldthread.council.records.withdrawal import withdrawal_of
-from goldthread.feedback.importing import commands, files
+from goldthread.feedback.importing import commands, files, layouts
 from goldthread.feedback.importing.checking import notes_in_words, order_is_unclear
 from goldthread.feedback.importing.forms import (
     ColumnsForm,
@@ -179,6 +179,8 @@ def _first_rows(request: HttpRequest, batch: ImportBatch) -> tuple[dict[str, Any
             "sample": [(row.number, [_redacted(row.cells[column]) for column in columns]) for row in sample],
             "warnings": sheet.warnings,
             "before": _same_file(batch),
+            "layout": layouts.recognise(columns),
+            "not_tried": layouts.NOT_TRIED,
             "saved": SavedMatchForm(names=names) if names else None,
         }
         if len(sheet.sheet_names) > 1:
