@@ -9,6 +9,7 @@ from goldthread.casework.choices import ENDED, Happened
 from goldthread.casework.events import settle
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.imported import facts_of, record_imported
+from goldthread.casework.letters.forgetting import forget_letters
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
 from goldthread.casework.put_right.models import PutRight
 from goldthread.council.models import Person
@@ -59,6 +60,7 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     CaseEvent.objects.filter(**of_case).update(text="")
     PointOutcome.objects.filter(**of_case).update(explanation="")
     PutRight.objects.filter(**of_case).update(format="", reason="")
+    forget_letters(council_id, keys)
     for model, texts in (
         (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),

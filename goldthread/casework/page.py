@@ -23,6 +23,7 @@ from goldthread.casework.events import (
     read,
 )
 from goldthread.casework.evidence_requests.models import EvidenceRequest
+from goldthread.casework.letters.of_case import letter_due, letters_of, write_address
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.casework.put_right.commands import latest
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer, PutRight
@@ -88,8 +89,11 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "case": case,
             "procedure": procedure,
             "reading": reading,
-            "clocks": [_clock_row(clock, today, unknown) for clock in reading.clocks],
+            "clocks": [
+                _clock_row(clock, today, unknown) | letter_due(feedback, clock) for clock in reading.clocks
+            ],
             "unknown": unknown,
+            "letters": letters_of(request.person, feedback),
             "outcomes": outcomes,
             "has_findings": has_findings(feedback),
             "undecided": missing,
@@ -189,9 +193,9 @@ def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointO
         )
         return [(text, reverse("casework:finding", args=[first.pk]), _HANDLE), details]
     step = {
-        State.NEW: to("Acknowledge", "acknowledge"),
+        State.NEW: ("Write acknowledgement", write_address(feedback, "acknowledgement"), _HANDLE),
         State.OPEN: to("Mark ready for final letter", "ready"),
-        State.READY: to("Record reply", "reply"),
+        State.READY: ("Write final letter", write_address(feedback, "final"), _HANDLE),
         State.PAUSED: to("Resume", "resume"),
         State.PARKED: to("Resume after safeguarding", "safeguarding_over"),
         State.REPLIED: to("Close case", "close"),
@@ -224,6 +228,9 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
             if asked is not None and asked.put_right == Answer.NO and asked.seen_on is None:
                 add("Leave closed", "leave_closed", _MANAGE)
             return links
+    if state == State.NEW:
+        add("Acknowledge in another way", "acknowledge")
+    links.append(("Write letter", write_address(case.feedback, "holding"), _HANDLE))
     add("Agree a remedy", "agree_remedy")
     add("Ask for evidence", "ask_for_evidence")
     if state in (State.NEW, State.OPEN, State.READY):
@@ -235,7 +242,7 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
         add("Refer to safeguarding", "safeguarding")
     if state == State.READY:
         add("Send back, not ready", "not_ready")
-    elif state == State.OPEN:
+    if state in (State.OPEN, State.READY):
         add("Record reply", "reply")
     add("Choose another procedure", "choose_procedure")
     if state != State.REPLIED:

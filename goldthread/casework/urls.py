@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goldthread.casework.evidence_requests import views as evidence
 from goldthread.casework.evidence_requests.models import EvidenceRequest
+from goldthread.casework.letters import urls as letters
 from goldthread.casework.models import Remedy
 from goldthread.casework.procedures import choosing
 from goldthread.casework.procedures import views as procedures
@@ -76,4 +77,5 @@ urlpatterns = [
     page(_PROCEDURE + "end/", procedures.end, _WRITE, "end_procedure"),
     page(_PROCEDURE + "edition/", procedures.write_edition, _WRITE, "next_edition"),
     *record_pages(_PROCEDURE, Procedure),
+    *letters.urlpatterns,
 ]

@@ -64,7 +64,9 @@ def as_pdf(document: Document) -> bytes:
     refuse = weasyprint.urls.URLFetcher(
         allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True
     )
-    html = weasyprint.HTML(string=file(document, _style()), url_fetcher=refuse, base_url=None)
+    html = weasyprint.HTML(
+        string=file(document, _style() + _sized(document.size)), url_fetcher=refuse, base_url=None
+    )
     faults: list[str] = []
     before = _FAULTS.set(faults)
     try:
@@ -74,6 +76,19 @@ def as_pdf(document: Document) -> bytes:
     if faults:
         raise ValueError("A part of the document cannot be written as PDF.")
     return written
+
+
+def _sized(size: float) -> str:
+    """Return the style of a document whose text has a size of its own: headings grow with it, and the margins of a letter."""
+    if not size:
+        return ""
+    small = max(size - 1, 8)
+    return (
+        f"body{{font-size:{size}pt;line-height:1.45}}h1{{font-size:{size * 1.3:g}pt}}"
+        f"h2{{font-size:{size * 1.12:g}pt;margin:{size * 0.6:g}pt 0 {size * 0.3:g}pt}}h3{{font-size:{size}pt}}"
+        f"p,ul,ol{{margin-bottom:{size * 0.7:g}pt}}.gt-sheet__under,.gt-sheet__note{{font-size:{small:g}pt}}"
+        f".gt-sheet__lines p{{margin:0}}.gt-sheet__lines{{margin-bottom:{size:g}pt}}@page{{margin:22mm 22mm 20mm}}"
+    )
 
 
 @functools.cache

@@ -65,9 +65,10 @@ def _set_up(word: Any, document: Document) -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     sizes = {"Normal": 10, "Title": 20, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11, "Caption": 9}
+    scale = document.size / sizes["Normal"] if document.size else 1
     for name, size in sizes.items():
         style = word.styles[name]
-        style.font.name, style.font.size = _FONT, Pt(size)
+        style.font.name, style.font.size = _FONT, Pt(size * scale)
         style.font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
         # The style's theme would otherwise give headings another font.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

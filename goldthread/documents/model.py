@@ -89,7 +89,8 @@ class Figure:
 class Box:
     """Parts that belong together, with how they stand on the page.
 
-    look: "" for one under the other, "framed" or "tinted" for a box around them, "columns" for boxes side by side.
+    look: "" for one under the other, "lines" without space between them, "framed" or "tinted" for a box around them,
+    "columns" for boxes side by side.
     columns: how many stand side by side. Reading order is always that of the parts; a look is never needed to understand them.
     """
 
@@ -103,7 +104,10 @@ Part = Heading | Paragraph | Listing | Table | Figure | Box
 
 @dataclass(frozen=True)
 class Document:
-    """A document: its title, what stands under it, its language, who made it, and its parts."""
+    """A document: its title, what stands under it, its language, who made it, and its parts.
+
+    size: of its text on paper, in points, as a letter in large print has; 0 for that of a report.
+    """
 
     title: str
     parts: Sequence[Part]
@@ -111,6 +115,7 @@ class Document:
     language: str = "en-GB"
     author: str = ""
     keywords: Sequence[str] = field(default_factory=tuple)
+    size: float = 0
 
     def __post_init__(self) -> None:
         """Refuse a heading that leaves out a level, a figure without its text, and a document without a title."""

@@ -104,6 +104,7 @@ class Procedure(Entry):
     it. question_pauses: whether a question to the person pauses the clocks that pause. safeguarding_parks: whether what
     remains is parked, and those clocks pause, while a referral to safeguarding goes on. reopening_starts_again: whether
     a target or the Code's day for the reply is counted anew from when a case is reopened; the law's first day stands always.
+    drafter_may_sign: whether whoever wrote the final letter may sign it off as well.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Procedure(Entry):
     question_pauses: bool = False
     safeguarding_parks: bool = False
     reopening_starts_again: bool = False
+    drafter_may_sign: bool = False
 
     @cached_property
     def stages(self) -> tuple[int, ...]:
@@ -206,7 +208,7 @@ def last_day_to_complain(procedure: Procedure | str, happened_on: dt.date) -> dt
 
 _called = procedure
 
-_FLAGS = ("for_cases", "question_pauses", "safeguarding_parks", "reopening_starts_again")
+_FLAGS = ("for_cases", "question_pauses", "safeguarding_parks", "reopening_starts_again", "drafter_may_sign")
 _STEP_FIELDS = ("kind", "letter", "late_letter", "if_late", "or_as_agreed", "pauses", "stage")
 
 

@@ -20,7 +20,7 @@ from goldthread.standards.entries import StandardsError
 _PERMISSION = "casework.procedures"
 MOST_STEPS = 12
 _OWN = {"source": "council", "holds_from": "not known", "confirmed": True}
-_OF_PROCEDURE = ("question_pauses", "safeguarding_parks", "reopening_starts_again")
+_OF_PROCEDURE = ("question_pauses", "safeguarding_parks", "reopening_starts_again", "drafter_may_sign")
 _COPIED = ("steps", "complexities", "limit", "sources")
 
 
@@ -59,6 +59,7 @@ def change_procedure(
     question_pauses: bool = False,
     safeguarding_parks: bool = False,
     reopening_starts_again: bool = False,
+    drafter_may_sign: bool = False,
 ) -> Procedure:
     """Change a procedure: what a draft is called, its complexities, and what pauses its clocks."""
     saving.needs_reason(reason)
@@ -69,6 +70,7 @@ def change_procedure(
         "question_pauses": question_pauses,
         "safeguarding_parks": safeguarding_parks,
         "reopening_starts_again": reopening_starts_again,
+        "drafter_may_sign": drafter_may_sign,
     }
     saving.check_version(procedure, version, fields)
     _only_a_draft(procedure)

@@ -109,6 +109,9 @@ class _ProcedureFields(Form):
         required=False,
         help_text="What the law sets is never paused and never begins again.",
     )
+    drafter_may_sign = forms.BooleanField(
+        label="Whoever wrote the final letter may sign it off as well", required=False
+    )
 
 
 class ProcedureForm(CorrectionForm, _ProcedureFields):

@@ -49,12 +49,13 @@ class Procedure(Numbered):
     question_pauses = models.BooleanField(default=False)
     safeguarding_parks = models.BooleanField(default=True)
     reopening_starts_again = models.BooleanField(default=False)
+    drafter_may_sign = models.BooleanField(default=False)
     content = models.JSONField(default=dict, blank=True)
 
     retention = Retention(
         plain=(
             "number slug edition name what_it_is instead_of standing in_use_from in_use_until question_pauses "
-            "safeguarding_parks reopening_starts_again content"
+            "safeguarding_parks reopening_starts_again drafter_may_sign content"
         )
     )
     spec = RecordType(
@@ -122,6 +123,7 @@ class Procedure(Numbered):
             "question_pauses": self.question_pauses,
             "safeguarding_parks": self.safeguarding_parks,
             "reopening_starts_again": self.reopening_starts_again,
+            "drafter_may_sign": self.drafter_may_sign,
         }
         return clocks.from_plain(record | {"sources": {**COUNCIL, **self.content.get("sources", {})}})
 

@@ -108,6 +108,7 @@ def _steps(standard: clocks.Procedure) -> dict[str, Any]:
             ("A question to the person pauses the clocks.", standard.question_pauses),
             ("A referral to safeguarding parks the rest and pauses the clocks.", standard.safeguarding_parks),
             ("A reopened case gets the whole time for its reply again.", standard.reopening_starts_again),
+            ("Whoever wrote the final letter may sign it off as well.", standard.drafter_may_sign),
         )
         if so
     ]

@@ -55,6 +55,13 @@ KINDS = {
             "update_given", "An update comes that I asked for", "{record} has the update that you asked for"
         ),
         Kind("mentioned", "Somebody mentions me in a note", "You are mentioned in a note on {record}"),
+        Kind("letter_to_sign", "A letter awaits my sign-off", "A letter awaits your sign-off"),
+        Kind(
+            "letter_not_sent",
+            "A letter of mine comes back or cannot be sent",
+            "A letter did not arrive: print and post it",
+            by_whom=False,
+        ),
         Kind("due_soon", "My work is due soon", "{record} is due soon", False, Delivery.WEEKLY),
         Kind("overdue", "My work is overdue", "{record} is overdue", False, Delivery.WEEKLY),
     )

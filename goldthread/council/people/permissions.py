@@ -64,6 +64,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "casework.read": _READERS,
         "casework.handle": _LEADS | {"team_manager"},
         "casework.manage": {"complaints_manager"},
+        # a final letter goes once somebody senior signed it off; who sends letters sees the contact details
+        "casework.sign": {"psw", "pot", "director"},
+        "casework.send": {"complaints_manager"},
         # the steps and days by which the council's cases are worked
         "casework.procedures": {"administrator", "complaints_manager"},
         # reviews
