@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from goldthread.casework import commands as case_commands
 from goldthread.casework.choices import ENDED, Happened, State
 from goldthread.casework.events import case_of, lock_case
-from goldthread.casework.letters import wording
+from goldthread.casework.letters import e_mailing, wording
 from goldthread.casework.letters.choices import EDITED, By, Kind, Standing
+from goldthread.casework.letters.choosing import settings_of, word_file_of
 from goldthread.casework.letters.commands import check, needs_sign_off, written_text
-from goldthread.casework.letters.fields import Recipient
+from goldthread.casework.letters.fields import Recipient, values_of
 from goldthread.casework.letters.models import Letter, SentLetter
 from goldthread.casework.letters.paper import head_of, is_large, paper
+from goldthread.casework.letters.texts.models import LetterSettings
+from goldthread.casework.letters.texts.word_file import fill_file
 from goldthread.casework.models import CaseEvent
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
+from goldthread.council.notifications.notifying import mark_done
 from goldthread.council.people.permissions import ROLES
 from goldthread.council.records import saving
 from goldthread.dates import day_in_words
@@ -26,6 +31,8 @@ from goldthread.documents.model import Document
 from goldthread.feedback.commands import open_contact
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction.case_names import contact_of
+
+_STANDING = {By.POST: Standing.POSTED, By.OTHER: Standing.GIVEN, By.E_MAIL: Standing.WAITING}
 
 
 def recipient(feedback: Feedback) -> Recipient:
@@ -43,20 +50,24 @@ def signature(letter: Letter, sender: Person) -> str:
 
 def filled(letter: Letter, sender: Person, to: Recipient, on: datetime.date) -> str:
     """Return a letter with every field filled that is filled when it is sent."""
-    values = {
+    return wording.fill(written_text(letter), late_values(letter, sender, to, on))
+
+
+def late_values(letter: Letter, sender: Person, to: Recipient, on: datetime.date) -> dict[str, str]:
+    """Return what is filled when a letter is sent."""
+    return {
         "name": to.name,
         "address": ", ".join(to.lines),
         "date": day_in_words(on),
         "signed_by": signature(letter, sender),
     }
-    return wording.fill(written_text(letter), values)
 
 
 def document(letter: Letter, text: str, to: Recipient, on: datetime.date) -> Document:
     """Return a letter as it goes on paper."""
     return paper(
         council=letter.council.name,
-        letterhead="",
+        letterhead=settings_of(letter.council_id).letterhead,
         to=to,
         date=day_in_words(on),
         reference=letter.feedback.reference,
@@ -86,20 +97,20 @@ def send_letter(
         raise Refused("There is no name in the contact details. Add it there first.")
     if means == By.POST and not to.lines:
         raise Refused("There is no postal address in the contact details. Add it there first.")
+    if means == By.E_MAIL:
+        e_mailing.check_possible(letter, to)
+        on = timezone.localdate()
     if on > timezone.localdate():
         raise Refused("Enter the day on which it was sent, not one to come.", field="on")
     text = filled(letter, by, to, on)
-    keep_sent(letter, text, to, on, means)
-    event = _record(by, letter, text, on)
-    return saving.change(
-        letter,
-        standing=Standing.POSTED if means == By.POST else Standing.GIVEN,
-        by_means=means,
-        sent_by=by,
-        sent_on=on,
-        event=event,
-        problem="",
-    )
+    keep_sent(letter, text, to, on, means, word=_word(letter, by, text, to, on))
+    fields: dict[str, Any] = {"standing": _STANDING[means], "by_means": means, "sent_by": by, "sent_on": on}
+    fields |= {"event": _record(by, letter, text, on), "problem": "", "returned_on": None}
+    if means == By.E_MAIL:
+        fields |= e_mailing.waiting(letter)
+        e_mailing.ask_to_send(by)
+    mark_done(letter, e_mailing.NOT_SENT)
+    return saving.change(letter, **fields)
 
 
 def _check_standing(letter: Letter) -> None:
@@ -109,11 +120,29 @@ def _check_standing(letter: Letter) -> None:
         raise Refused("It is signed off before it goes. Ask for that first.")
 
 
-def keep_sent(letter: Letter, text: str, to: Recipient, on: datetime.date, means: By) -> SentLetter:
+def _word(letter: Letter, sender: Person, text: str, to: Recipient, on: datetime.date) -> bytes:
+    """Return the council's own Word file filled with a letter; empty where its template has none."""
+    file = word_file_of(letter.council_id, letter.template)
+    if not file:
+        return b""
+    values = {
+        **values_of(letter.feedback, letter.kind),
+        **late_values(letter, sender, to, on),
+        "address": "\n".join(to.lines),
+        "letterhead": settings_of(letter.council_id).letterhead,
+    }
+    return fill_file(file, values, text)
+
+
+def keep_sent(
+    letter: Letter, text: str, to: Recipient, on: datetime.date, means: By, *, word: bytes = b""
+) -> SentLetter:
     """Keep a letter exactly as it goes: its words with name and address, and the file."""
     try:
         pdf = as_pdf(document(letter, text, to, on))
     except NoPdf:
+        if means == By.E_MAIL and settings_of(letter.council_id).carries == LetterSettings.Carries.ATTACHMENT:
+            raise Refused("PDF files cannot be written on this machine, so it cannot be attached.") from None
         pdf = b""
     return SentLetter.objects.create(
         council_id=letter.council_id,
@@ -121,6 +150,7 @@ def keep_sent(letter: Letter, text: str, to: Recipient, on: datetime.date, means
         head=head_of(to, day_in_words(on), letter.feedback.reference),
         text=text,
         pdf=pdf,
+        word=word,
         address=to.email if means == By.E_MAIL else "",
         by_means=means,
         sent_on=on,

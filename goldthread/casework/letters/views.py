@@ -17,11 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from goldthread.casework.events import case_of
-from goldthread.casework.letters import commands, forms, sending, wording
+from goldthread.casework.letters import commands, e_mailing, forms, sending, wording
 from goldthread.casework.letters.choices import EDITED, SENT, SIGNED_OFF, By, Kind, Standing
 from goldthread.casework.letters.choosing import template_for
 from goldthread.casework.letters.fields import LATE, NAMES, values_of
 from goldthread.casework.letters.models import Letter, SentLetter
+from goldthread.casework.letters.pages import written
+from goldthread.casework.letters.texts.finding import paragraphs_for
 from goldthread.casework.views.cases import get_case
 from goldthread.council.command import Refused
 from goldthread.council.records.bulk_assign import assigning
@@ -33,7 +35,6 @@ from goldthread.council.records.saving import Stale
 from goldthread.council.records.work_columns import work_columns
 from goldthread.documents.as_html import article
 from goldthread.documents.as_word import as_word
-from goldthread.documents.model import Document
 from goldthread.feedback.models import Feedback
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
@@ -106,14 +107,18 @@ def _editor(
     signs = kind in SIGNED_OFF
     words = request.POST.getlist("meant")
     form = forms.LetterForm(request.POST or None, initial={"text": start}, words=words)
+    paragraphs = paragraphs_for(request.person, feedback, request.POST.get("find", ""))
+    if do == "find" or do.startswith("insert-"):
+        # Nothing is saved: the letter is shown again as it was typed, with the paragraph in it.
+        typed = request.POST.get("text", "")
+        chosen = next((each for each in paragraphs if do == f"insert-{each.pk}"), None)
+        if chosen is not None:
+            typed = wording.with_paragraph(typed, wording.fill(chosen.text, values_of(feedback, kind)))
+        form = forms.LetterForm(initial={"text": typed}, words=words)
     signer = (
         forms.SignerForm(request.POST if do == "sign" else None, person=request.person) if signs else None
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and (do != "sign" or (signer is not None and signer.is_valid()))
-    ):
+    if form.is_bound and form.is_valid() and (do != "sign" or (signer is not None and signer.is_valid())):
         text, meant = form.cleaned_data["text"], form.cleaned_data.get("meant", [])
         try:
             with transaction.atomic():
@@ -147,11 +152,13 @@ def _editor(
         ],
         "signs": signs,
         "sends": request.person.may("casework.send") and not signs,
+        "e_mails": e_mailing.is_on(feedback.council_id),
         "version": version,
         "caution": caution,
         "open_fields": wording.left_open(text, tuple(LATE)),
         "names": NAMES,
-        "due": feedback.due_on,
+        "paragraphs": paragraphs,
+        "find": request.POST.get("find", ""),
     }
     return render_page(request, "casework/letters/write.html", context)
 
@@ -194,7 +201,7 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         buttons=_buttons(record, standing),
         links=_links(record, standing, sent),
         crumbs=[("Cases", reverse("casework:list")), (record.feedback.reference, address(record.feedback))],
-        body=_article(text),
+        body=written(text),
         is_redacted=not reads,
         standing=standing,
         may_sign=standing == Standing.TO_SIGN and person.may("casework.sign"),
@@ -202,11 +209,6 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         is_sent=standing in SENT,
         may_discard=standing in (*EDITED, Standing.TO_SIGN) and person.may("casework.handle"),
     )
-
-
-def _article(text: str) -> str:
-    """Return the text of a letter for a page; every word is escaped where it is written."""
-    return mark_safe(article(Document(title="Letter", parts=tuple(wording.parts_of(text))), heading=2))
 
 
 def _buttons(record: Letter, standing: Standing) -> list[tuple[str, str, str]]:

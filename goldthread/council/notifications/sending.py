@@ -94,10 +94,10 @@ def _give_up(council_id: uuid.UUID, now: datetime.datetime) -> None:
 def _send_all(email: EmailSettings, keys: list[uuid.UUID], now: datetime.datetime) -> int:
     server = None
     try:
-        server = _server(email)
+        server = server_of(email)
         server.open()
     except Exception as error:
-        _failed(email, keys, _failure(error), now)
+        _failed(email, keys, failure_of(error), now)
         return 0
     sent = 0
     try:
@@ -109,7 +109,7 @@ def _send_all(email: EmailSettings, keys: list[uuid.UUID], now: datetime.datetim
             try:
                 server.send_messages([taken])
             except Exception as error:
-                failure = _failure(error)
+                failure = failure_of(error)
                 _failed(email, keys[number:] if failure.of_server else [pk], failure, now)
                 if failure.of_server:
                     return sent
@@ -122,7 +122,8 @@ def _send_all(email: EmailSettings, keys: list[uuid.UUID], now: datetime.datetim
     return sent
 
 
-def _server(email: EmailSettings) -> EmailBackend:
+def server_of(email: EmailSettings) -> EmailBackend:
+    """Return a council's mail server, not opened yet; raises SMTPAuthenticationError where it has no password."""
     password = email_settings.password_of(email) if email.username else ""
     if email.username and not password:
         # Django would not sign in at all.
@@ -188,7 +189,7 @@ def _failed(email: EmailSettings, keys: list[uuid.UUID], failure: Failure, now: 
             )
 
 
-def _failure(error: Exception) -> Failure:
+def failure_of(error: Exception) -> Failure:
     """Return what an error of the mail server means; its own words, which can hold an address, are kept nowhere."""
     if isinstance(error, InvalidToken):
         return Failure(EmailProblem.PASSWORD)
