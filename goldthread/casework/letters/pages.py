@@ -11,4 +11,5 @@ from goldthread.documents.model import Document
 
 def written(text: str) -> SafeString:
     """Return the text of a letter for a page; every word is escaped where it is written."""
-    return mark_safe(article(Document(title="Letter", parts=tuple(wording.parts_of(text))), heading=2))
+    sheet = article(Document(title="Text of the letter", parts=tuple(wording.parts_of(text))), heading=2)
+    return mark_safe(f'<div class="gt-letter">{sheet}</div>')
