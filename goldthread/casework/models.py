@@ -213,6 +213,14 @@ class Remedy(Record):
     point = models.ForeignKey(
         Point, null=True, blank=True, on_delete=models.SET_NULL, related_name="remedies"
     )
+    enquiry = models.ForeignKey(
+        "goldthread.OmbudsmanEnquiry",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="remedies",
+        help_text="Where the ombudsman recommended it.",
+    )
     kind = models.CharField(max_length=20, choices=RemedyKind)
     title = models.CharField(max_length=200)
     amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
@@ -221,6 +229,7 @@ class Remedy(Record):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     proof = models.TextField(blank=True, help_text="What shows that it was done.")
+    accepted_on = models.DateField(null=True, blank=True, help_text="When the ombudsman accepted it as done.")
     stopped_on = models.DateField(null=True, blank=True)
     stopped_because = models.TextField(blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -235,7 +244,7 @@ class Remedy(Record):
             "owner": STAFF,
             "recorded_by": STAFF,
         },
-        plain="feedback point kind amount agreed_on due_on done_on stopped_on",
+        plain="feedback point enquiry kind amount agreed_on due_on done_on accepted_on stopped_on",
     )
     spec = RecordType(
         name="Remedy",
@@ -250,6 +259,7 @@ class Remedy(Record):
             "agreed_on": "feedback__received_on",
             "due_on": "agreed_on",
             "done_on": "agreed_on",
+            "accepted_on": "done_on",
             "stopped_on": "agreed_on",
         },
         planned="due_on",
@@ -320,5 +330,6 @@ class Remedy(Record):
         if self.stopped_on:
             return (Tag("Not carried out", "stopped"),)
         if self.done_on:
-            return (Tag("Done late" if self.done_on > self.due_on else "Done", "done"),)
+            done = Tag("Done late" if self.done_on > self.due_on else "Done", "done")
+            return (done, Tag("Accepted by the ombudsman", "done")) if self.accepted_on else (done,)
         return (Tag("Overdue", "overdue") if self.due_on < today else Tag("Not done yet", "open"),)

@@ -25,6 +25,7 @@ from goldthread.casework.events import (
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters.of_case import letter_due, letters_of, write_address
 from goldthread.casework.models import ComplaintCase, PointOutcome
+from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.put_right.commands import latest
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer, PutRight
 from goldthread.casework.queries import remedies_of
@@ -103,6 +104,12 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
                 .filter(feedback=feedback)
                 .select_related("owner")
                 .order_by("due_on", "pk")
+            ),
+            "enquiries": list(
+                OmbudsmanEnquiry.objects.visible_to(request.person)
+                .filter(feedback=feedback)
+                .select_related("review")
+                .order_by("-received_on", "-pk")
             ),
             "asked": asked,
             "questions": (PUT_RIGHT, TREATED),
@@ -211,6 +218,8 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
 
     def add(text: str, name: str, needs: str = _HANDLE) -> None:
         links.append((text, _address(name, case), needs))
+
+    add("Ombudsman asks", "record_enquiry")
 
     if state in ENDED or state == State.REPLIED:
         if case.reopening_asked_on:

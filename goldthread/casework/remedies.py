@@ -30,8 +30,9 @@ def agree_remedy(
     amount: Decimal | None = None,
     owner: Person | None = None,
     point: Point | None = None,
+    enquiry: Any = None,
 ) -> Remedy:
-    """Agree remedy: what is done to put it right, by when, and by whom."""
+    """Agree remedy: what is done to put it right, by when, and by whom. enquiry: of the ombudsman, who recommended it."""
     lock_case(feedback)
     if point is not None and point.feedback_id != feedback.pk:
         raise Refused("That issue is not of this complaint.", field="point")
@@ -39,6 +40,7 @@ def agree_remedy(
         council=by.council,
         feedback=feedback,
         point=point,
+        enquiry=enquiry,
         kind=RemedyKind(kind),
         title=title,
         amount=_amount(kind, amount),

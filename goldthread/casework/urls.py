@@ -6,6 +6,9 @@ from goldthread.casework.evidence_requests import views as evidence
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters import urls as letters
 from goldthread.casework.models import Remedy
+from goldthread.casework.ombudsman import page as decision_page
+from goldthread.casework.ombudsman import views as ombudsman
+from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.procedures import choosing
 from goldthread.casework.procedures import views as procedures
 from goldthread.casework.procedures.models import Procedure
@@ -17,10 +20,14 @@ from goldthread.web.doors import page
 
 app_name = "casework"
 listed_in_more("Cases", "casework:list", "casework.read")
+listed_in_more("Ombudsman", "casework:ombudsman", "casework.read")
+# Imported so that it is known what a case adds to the page of the ombudsman's decision.
+assert decision_page
 
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
 _EVIDENCE = "evidence/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
+_ENQUIRY = "ombudsman/<uuid:pk>/"
 _PROCEDURE, _WRITE = "procedures/<uuid:pk>/", "casework.procedures"
 
 urlpatterns = [
@@ -61,6 +68,21 @@ urlpatterns = [
     page(_EVIDENCE + "received/", evidence.receive, "learning.carry_out", "receive_evidence"),
     page(_EVIDENCE + "give-up/", evidence.give_up, _HANDLE, "give_up_evidence"),
     *record_pages(_EVIDENCE, EvidenceRequest),
+    page("ombudsman/", ombudsman.register, "casework.read", "ombudsman"),
+    page(_CASE + "ombudsman/", ombudsman.ask, _HANDLE, "record_enquiry"),
+    page(_ENQUIRY, ombudsman.enquiry, "casework.read", "enquiry"),
+    page(_ENQUIRY + "edit/", ombudsman.edit, _HANDLE, "edit_enquiry"),
+    page(_ENQUIRY + "extend/", ombudsman.extend, _HANDLE, "extend_reply"),
+    page(_ENQUIRY + "reply/", ombudsman.draft, _HANDLE, "draft_response"),
+    page(_ENQUIRY + "authorise/", ombudsman.authorise, "casework.authorise", "authorise_response"),
+    page(_ENQUIRY + "sent/", ombudsman.sent, _HANDLE, "enquiry_sent"),
+    page(_ENQUIRY + "decision/", ombudsman.decide, "reviews.record", "record_decision"),
+    page(_ENQUIRY + "link/", ombudsman.link_decision, "reviews.record", "link_decision"),
+    page(_ENQUIRY + "remedy/", ombudsman.remedy, _HANDLE, "ombudsman_remedy"),
+    page(_ENQUIRY + "compliance/", ombudsman.compliance, _HANDLE, "record_compliance"),
+    page(_ENQUIRY + "again/", ombudsman.happened_again, "casework.read", "happened_again"),
+    *record_pages(_ENQUIRY, OmbudsmanEnquiry),
+    page(_REMEDY + "accepted/", ombudsman.accept_remedy, _HANDLE, "accept_remedy"),
     page(_CASE + "ask-put-right/", put_right.ask, _HANDLE, "ask_put_right"),
     page(_CASE + "put-right/", put_right.answer, _HANDLE, "record_put_right"),
     page(_CASE + "leave-closed/", put_right.leave_closed, _MANAGE, "leave_closed"),

@@ -18,11 +18,13 @@ from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, figure, percent_bounds, usual_range
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.beside import Other, within
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.analysis.drawing.icons import Icon, assurance_icon, variation_icon
 from goldthread.analysis.drawing.small_charts import small_multiple
 from goldthread.council.models import Person
 from goldthread.dates import add_months, months_between
+from goldthread.impact.comparators.comparing import of_measure
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.models import Direction
@@ -37,7 +39,7 @@ class MeasureChart:
     """A chart for a page and for a narrow screen, with its caption, the reason for its type, its table and icons.
 
     recalculated: from when and why its limits are made anew, in sentences; "" where they are those of before.
-    stepped: whether they are made anew since the action.
+    stepped: whether they are made anew since the action. others: what others published, drawn with it.
     """
 
     svg: str
@@ -48,13 +50,8 @@ class MeasureChart:
     icons: list[Icon]
     recalculated: str = ""
     stepped: bool = False
-    columns: list = field(
-        default_factory=lambda: [
-            "Month",
-            *({"text": name, "numeric": True} for name in ("Reading", "Mean", "Lower", "Upper")),
-            "In words",
-        ]
-    )
+    others: tuple[Other, ...] = ()
+    columns: list[Any] = field(default_factory=lambda: _columns(()))
 
 
 @dataclass(frozen=True)
@@ -85,18 +82,25 @@ def measure_chart(
     """
     asked = _question(measure, readings)
     annotations = tuple(_annotations(measure, events, asked.step))
-    return _drawn(asked, measure.name, annotations, uid or f"m{measure.pk.hex[-8:]}", focusable)
+    name = uid or f"m{measure.pk.hex[-8:]}"
+    return _drawn(asked, measure.name, annotations, name, focusable, _others(measure, readings))
 
 
 # A page that is opened again draws the same: it follows from these alone.
 @lru_cache(maxsize=256)
 def _drawn(
-    asked: _Question, title: str, annotations: tuple[Event, ...], name: str, focusable: bool
+    asked: _Question,
+    title: str,
+    annotations: tuple[Event, ...],
+    name: str,
+    focusable: bool,
+    others: tuple[Other, ...],
 ) -> MeasureChart | None:
     made = _made(asked)
     if made is None:
         return None
     (chart, why), step = made, asked.step
+    others = tuple(other for other, *_ in within(chart, others))
 
     def svg(*, compact: bool) -> str:
         return chart_svg(
@@ -110,6 +114,7 @@ def _drawn(
             focusable=focusable,
             step=step.way if step else "",
             action_on=asked.acted_on,
+            others=others,
         )
 
     return MeasureChart(
@@ -122,13 +127,38 @@ def _drawn(
                 row["label"],
                 *(_rounded(row[name]) for name in ("value", "mean")),
                 *(_rounded(limit) for limit in _limits(chart, at, row)),
+                *(_rounded(_at(other, chart.dates[at])) for other in others),
                 row["words"],
             )
             for at, row in enumerate(chart_table(chart))
         ],
+        columns=_columns(others),
         icons=[variation_icon(chart), assurance_icon(chart)],
         recalculated=_recalculated(asked),
         stepped=step is not None,
+        others=others,
+    )
+
+
+def _columns(others: Sequence[Other]) -> list[Any]:
+    """Return the headings of a chart's table: what others published stands beside our readings."""
+    numbers = ["Reading", "Mean", "Lower", "Upper", *(other.name for other in others)]
+    return ["Month", *({"text": name, "numeric": True} for name in numbers), "In words"]
+
+
+def _at(other: Other, day: Any) -> float | None:
+    return other.level if other.starts <= day <= other.ends else None
+
+
+def _others(measure: Measure, readings: Sequence[Reading]) -> tuple[Other, ...]:
+    """Return what others published that may be compared with this measure, as levels over their periods."""
+    known = [each for each in measure.comparators.all() if each.withdrawn_on is None]
+    return tuple(
+        Other(
+            str(each.comparator), each.comparator.starts, each.comparator.ends, float(each.comparator.value)
+        )
+        for each in of_measure(measure, readings, known)
+        if each.is_compared
     )
 
 

@@ -125,7 +125,7 @@ class Measure(Record):
         based_on={"action": "action", "theme": "theme"},
         note=lambda measure: measure.latest_result,
         cannot_merge=_cannot_merge,
-        owns=("counting_changes",),
+        owns=("counting_changes", "comparators"),
         whole_council=lambda measure: "" if measure.action_id else "An indicator is",
         along=("verdicts",),
         states=lambda measure, today: measure.states(today),

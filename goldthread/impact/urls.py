@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.impact.comparators import views as comparators
+from goldthread.impact.comparators.models import Comparator
 from goldthread.impact.counting_changes import views as counting
 from goldthread.impact.counting_changes.models import CountingChange
 from goldthread.impact.models import Measure
@@ -30,6 +32,17 @@ urlpatterns = [
     page("counting-changes/<uuid:pk>/", counting.counting_change, "impact.read", "counting_change"),
     page("counting-changes/<uuid:pk>/edit/", counting.edit, "impact.measure", "edit_counting_change"),
     *record_pages("counting-changes/<uuid:pk>/", CountingChange),
+    page("<uuid:pk>/comparators/add/", comparators.add, "impact.measure", "add_comparator"),
+    page(
+        "<uuid:pk>/comparators/ascof/",
+        comparators.import_ascof,
+        "impact.measure",
+        "import_ascof",
+        drafts=False,
+    ),
+    page("comparators/<uuid:pk>/", comparators.comparator, "impact.read", "comparator"),
+    page("comparators/<uuid:pk>/edit/", comparators.edit, "impact.measure", "edit_comparator"),
+    *record_pages("comparators/<uuid:pk>/", Comparator),
     page("<uuid:pk>/reading/", readings.one_month, "impact.measure", "reading"),
     page("<uuid:pk>/readings/", readings.twelve_months, "impact.measure", "readings"),
     page("<uuid:pk>/import/", readings.import_readings, "impact.measure", "import"),

@@ -16,6 +16,7 @@ from goldthread.council.records.list_filters import WordsFilter
 from goldthread.reviews.kinds import INSPECTION, KINDS, label
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
+from goldthread.reviews.querysets import DECIDED_AS
 from goldthread.web.forms import DateField, Form
 
 MOST_FINDINGS = 30
@@ -29,6 +30,9 @@ class ReviewFilter(WordsFilter):
     kind = forms.ChoiceField(
         label="Type of review",
         choices=[("", "Any type"), *((kind.slug, kind.name) for kind in KINDS.values())],
+    )
+    decided = forms.ChoiceField(
+        label="Ombudsman decided", choices=[("", "Anything"), *DECIDED_AS.items()], required=False
     )
     undecided = forms.BooleanField(label="Findings awaiting decision")
 

@@ -8,6 +8,25 @@ from django.db import models
 
 from goldthread.council.records.base import RecordQuerySet
 from goldthread.reviews.kinds import OMBUDSMAN
+from goldthread.standards.ombudsman import INVESTIGATED, Category, category_of, had_satisfactory_remedy
+
+DETAILED, SATISFACTORY = "investigated", "satisfactory"
+# What a decision of the ombudsman can be narrowed by: its categories, those investigated, and those put right before.
+DECIDED_AS = {
+    DETAILED: "Investigated in detail",
+    **{category.name.lower(): category.value for category in reversed(Category)},
+    SATISFACTORY: "Upheld, satisfactory remedy already given",
+}
+
+
+def is_decided_as(outcome: str, decided: str) -> bool:
+    """Return whether an outcome of the ombudsman is one of those that a word of `DECIDED_AS` names."""
+    category = category_of(outcome)
+    if decided == DETAILED:
+        return category in INVESTIGATED
+    if decided == SATISFACTORY:
+        return had_satisfactory_remedy(outcome)
+    return category is not None and category.name.lower() == decided
 
 
 class ReviewQuerySet(RecordQuerySet):
@@ -20,7 +39,16 @@ class ReviewQuerySet(RecordQuerySet):
     def remedy_missing(self) -> ReviewQuerySet:
         """Return the ombudsman's decisions in which something was upheld, and no remedy has a date."""
         open_ = self.filter(kind=OMBUDSMAN, remedy_due_on=None, remedy_done_on=None)
+        # Those of its case stand in a room above, each with its own date.
+        open_ = open_.exclude(enquiry__remedies__isnull=False)
         return open_.filter(findings__point__is_upheld=True, findings__withdrawn_on=None).distinct()
+
+    def decided_as(self, decided: str) -> ReviewQuerySet:
+        """Return the ombudsman's decisions that a word of `DECIDED_AS` names, as the rule reads their outcomes."""
+        decisions = self.filter(kind=OMBUDSMAN)
+        # Read here and not by the database, so that one rule decides; a council has few different outcomes.
+        outcomes = set(decisions.order_by().values_list("outcome", flat=True).distinct())
+        return decisions.filter(outcome__in=[each for each in outcomes if is_decided_as(each, decided)])
 
     def remedy_to_sign_off(self) -> ReviewQuerySet:
         """Return the reviews whose remedy is done and that nobody has signed off."""

@@ -52,6 +52,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "ombudsman",
+        "The ombudsman",
+        ("cases/ombudsman",),
+        (
+            "What the ombudsman asks is recorded on the page of its complaint: “Ombudsman asks”. It has the date by which our reply is due, and stands in My work of whoever prepares it.",
+            "A reply is authorised by a senior leader, by themselves, who did not draft it, once what was learned is written down.",
+            "A decision can have several remedies, each with an owner, a date and what shows that it was done.",
+            "The uphold rate is the share of detailed investigations, and always stands with how many there were.",
+        ),
+    ),
+    Topic(
         "reviews",
         "Reviews and findings",
         ("reviews/",),

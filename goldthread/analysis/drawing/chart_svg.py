@@ -20,7 +20,9 @@ from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption
 from goldthread.analysis.charts.formatting import day, is_monthly
 from goldthread.analysis.charts.series import SeriesError, as_date
+from goldthread.analysis.drawing import beside
 from goldthread.analysis.drawing.axis import date_labels, position
+from goldthread.analysis.drawing.beside import Other
 from goldthread.analysis.drawing.layout import NARROW, WIDE, Paper, Positions
 from goldthread.analysis.drawing.legend import ACTION, Entry, draw_key, marker, point_kind
 from goldthread.analysis.drawing.readings import reading_text, readings
@@ -54,6 +56,7 @@ def chart_svg(
     focusable: bool = False,
     step: str = "",
     action_on: object | None = None,
+    others: Iterable[Other] = (),
 ) -> str:
     """Return the chart as a standalone SVG.
 
@@ -62,11 +65,14 @@ def chart_svg(
     out. compact: 320 pixels wide with 12 pixel letters, for telephones; otherwise 760 with 14.
     uid: begins the ids. focusable: each reading shows its words on hover and on focus; for pages, whose style sheet
     shows them. step: "better" or "worse" tints the limits of the last segment, made anew after a verdict. action_on: the
-    date among the events on which an action began, whose line is drawn in its own colour. Limits are not drawn for
+    date among the events on which an action began, whose line is drawn in its own colour. others: what others
+    published, as levels over the months of their periods. Limits are not drawn for
     fewer than 10 readings.
     """
     numbered = _events(chart, events)
-    spot = _positions(chart, NARROW if compact else WIDE, unit, head=22 if numbered else 0)
+    shown = beside.within(chart, others)
+    levels = [other.level for other, *_ in shown]
+    spot = _positions(chart, NARROW if compact else WIDE, unit, 22 if numbered else 0, levels)
     paper = spot.paper
     action = None if action_on is None else position(chart.dates, as_date(action_on))
     body = [
@@ -76,15 +82,22 @@ def chart_svg(
         *_event_lines(spot, [at for at, _ in numbered], action),
         *_lines(chart, spot),
         *_target(chart, spot),
+        *beside.lines(shown, spot),
         *_readings(chart, spot, unit, titled=not focusable),
         *_end_labels(chart, spot),
     ]
     key, height = draw_key(
-        _key(chart, spot), [words for _, words in numbered], paper.width, spot.bottom + 46, paper.letters
+        [*_key(chart, spot), *beside.entries(shown)],
+        [words for _, words in numbered],
+        paper.width,
+        spot.bottom + 46,
+        paper.letters,
     )
     desc = chart_caption(chart, what, unit)
     if numbered:
         desc += " Marked: " + "; ".join(f"{i}, {words}" for i, (_, words) in enumerate(numbered, 1)) + "."
+    if shown:
+        desc += " Published by others: " + "; ".join(other.name for other, *_ in shown) + "."
     if focusable:
         key += readings(chart, spot, unit)
     return document(
@@ -99,16 +112,20 @@ def chart_svg(
     )
 
 
-def _positions(chart: XmrChart | ControlChart, paper: Paper, unit: str, head: float) -> Positions:
+def _positions(
+    chart: XmrChart | ControlChart, paper: Paper, unit: str, head: float, also: list[float]
+) -> Positions:
     """Return the layout with room for every label: numbers on the left, levels on the right, the unit above."""
     size = paper.letters
     head += (len(wrap(unit, paper.width - 8, size)) - 1) * (size + 3)
-    spot = Positions(chart, paper, head)
+    spot = Positions(chart, paper, head, also)
     right = max((text_width(words, size) + 10 for _, words in _levels(chart, spot)), default=0.0)
     left = max(text_width(spot.y.label(tick), size) + 10 for tick in spot.y.ticks)
     if right <= paper.right and left <= paper.left:
         return spot
-    return Positions(chart, replace(paper, left=max(left, paper.left), right=max(right, paper.right)), head)
+    return Positions(
+        chart, replace(paper, left=max(left, paper.left), right=max(right, paper.right)), head, also
+    )
 
 
 # Behind the readings between their limits: light enough for every mark and line on it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,10 @@ NARROW = Paper(width=320, plot=190, left=40, right=46, top=32, letters=12)
 class Positions:
     """Positions of dates and figures on the paper, and which limits are firm enough to draw."""
 
-    def __init__(self, chart: XmrChart | ControlChart, paper: Paper, head: float = 0):
+    def __init__(
+        self, chart: XmrChart | ControlChart, paper: Paper, head: float = 0, also: Sequence[float] = ()
+    ):
+        """Lay a chart out. head: room above it. also: other levels that are drawn and must be on it."""
         self.paper = paper
         self.head = head  # room for the numbers of marked events
         self.top = paper.top + head
@@ -46,6 +50,8 @@ class Positions:
         shown.append(np.maximum(chart.lower[self.limited], self.floor))
         if chart.target is not None:
             shown.append(np.array([chart.target]))
+        if also:
+            shown.append(np.array(also, dtype=float))
         figures = np.concatenate(shown)
         low, high = float(figures.min()), float(figures.max())
         if 0 <= low < 0.6 * high:  # a chart of counts stands on nought

@@ -10,6 +10,7 @@ from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, line, tag, text, t
 
 # Dark enough on white (4.5 to 1 and more) and far apart in grey.
 IMPROVEMENT, CONCERN, SIGNAL, TARGET, ACTION = "#1d5fa8", "#b3400a", "#1b2429", "#00703c", "#8a6410"
+OTHER = "#54319f"  # what others published
 
 
 _SHAPES: dict[str, tuple[list[tuple[float, float]], str]] = {
@@ -88,6 +89,6 @@ def draw_key(
 def _sample(entry: Entry, x: float, y: float) -> str:
     if entry.kind in MARKS:
         return marker(entry.kind, x + 14, y)
-    stroke = {"mean": INK, "target": TARGET}.get(entry.kind, SOFT)
-    thick = 2 if entry.kind == "target" else 1.5
+    stroke = {"mean": INK, "target": TARGET, "other": OTHER}.get(entry.kind, SOFT)
+    thick = 2 if entry.kind in ("target", "other") else 1.5
     return line(x, y, x + 28, y, stroke=stroke, stroke_width=thick, stroke_dasharray=entry.dash)

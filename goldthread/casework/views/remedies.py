@@ -41,6 +41,9 @@ def remedy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one remedy with what shows that it was done."""
     record = get_record(request, Remedy, pk, withdrawn=True)
     buttons = []
+    if record.enquiry_id and record.done_on and not record.accepted_on:
+        accepted = reverse("casework:accept_remedy", args=[pk])
+        buttons = [("Record that the ombudsman accepted it", accepted, "casework.handle")]
     if not record.done_on and not record.stopped_on:
         buttons = [
             ("Mark done", reverse("casework:complete_remedy", args=[pk]), "learning.carry_out"),
@@ -59,6 +62,11 @@ def remedy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Issue", record.point.position if record.point else ""),
             ("Agreed on", record.agreed_on),
             ("Done on", record.done_on),
+            (
+                "Recommended by the ombudsman",
+                link(request, record.enquiry, str(record.enquiry)) if record.enquiry else "",
+            ),
+            ("Accepted by the ombudsman on", record.accepted_on),
         ],
         buttons=buttons,
         edit="casework:edit_remedy",

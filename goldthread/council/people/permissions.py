@@ -67,6 +67,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # a final letter goes once somebody senior signed it off; who sends letters sees the contact details
         "casework.sign": {"psw", "pot", "director"},
         "casework.send": {"complaints_manager"},
+        # signs a reply to the ombudsman, by themselves: a senior leader, never whoever drafted it
+        "casework.authorise": {"director", "psw"},
         # the steps and days by which the council's cases are worked
         "casework.procedures": {"administrator", "complaints_manager"},
         # reviews

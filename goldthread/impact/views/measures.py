@@ -18,6 +18,7 @@ from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
 from goldthread.impact import would_detect as planned
 from goldthread.impact.charts import events_of, measure_chart, small_chart
+from goldthread.impact.comparators.comparing import of_measure
 from goldthread.impact.counting_changes.queries import suggested
 from goldthread.impact.forms import ReadingTableForm, ThemeToCountForm, WouldDetectForm
 from goldthread.impact.models import Measure, Reading, Verdict
@@ -70,7 +71,7 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one measure: its result, chart, what was agreed at the start, reviews and readings."""
     record = get_record(request, Measure, pk, withdrawn=True, along=("action__team", "theme"))
     # Read once for all that follows from them: the result, the chart, the tags and the changes of counting.
-    prefetch_related_objects([record], "readings", "verdicts", "counting_changes__recorded_by")
+    prefetch_related_objects([record], "readings", "verdicts", "counting_changes__recorded_by", "comparators")
     readings = list(record.readings.all())
     numbers = not disclosure.numbers_withheld(request.person, record)
     result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
@@ -94,6 +95,11 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "suggested": suggested(record, readings, counted),
         # Its own alone needs no word.
         "counted_themes": counted if len(counted) > 1 else [],
+        "beside": of_measure(
+            record, readings, [each for each in record.comparators.all() if each.withdrawn_on is None]
+        )
+        if numbers
+        else [],
         **(_numbers(request, record, readings, result) if numbers else {}),
     }
     return record_page(
@@ -169,6 +175,8 @@ def _steps(record: Measure, result: queries.Result, *, numbers: bool, stepped: b
         links += [step("Enter 12 months", "readings"), step("Paste or import readings", "import")]
     if record.acted_on and not result.latest:
         links.append(step("Change the month the action took effect, or the months to bed in", "start_month"))
+    links.append(step("Add a comparator", "add_comparator"))
+    links.append(step("Import comparators from ASCOF", "import_ascof"))
     links.append(step("Record a change of counting", "record_counting_change"))
     if result.latest and result.latest.is_improvement and not stepped:
         links.append(step("Recalculate limits", "recalculate_limits"))

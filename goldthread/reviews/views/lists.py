@@ -35,6 +35,8 @@ def _undecided() -> QuerySet[Finding]:
 
 
 def _narrow(person: Person, reviews: QuerySet[Review], filters: Mapping[str, Any]) -> QuerySet[Review]:
+    if filters.get("decided"):
+        reviews = reviews.decided_as(filters["decided"])
     if filters.get("undecided"):
         reviews = reviews.filter(Exists(_undecided().filter(review=OuterRef("pk"))))
     return by_words(person, reviews, filters.get("words") or "")
@@ -76,7 +78,9 @@ COLUMNS = (
 def listed(request: HttpRequest) -> HttpResponse:
     """List reviews, newest first."""
     # Beside all reviews or the ombudsman's, and above no shorter list.
-    narrowed = any(request.GET.get(name) for name in ("words", "undecided", "period", "since", "until"))
+    narrowed = any(
+        request.GET.get(name) for name in ("words", "decided", "undecided", "period", "since", "until")
+    )
     is_of_ombudsman = request.GET.get("kind", "") in ("", OMBUDSMAN) and not narrowed
     return list_page(
         request,

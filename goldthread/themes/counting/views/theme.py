@@ -28,6 +28,7 @@ from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
 from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedback
 from goldthread.themes.counting import charts, queries, totals
+from goldthread.themes.counting.beside import BESIDE, beside
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month
 from goldthread.themes.counting.forms import ThemeFilter
 from goldthread.themes.counting.regular import OneOffs, one_offs
@@ -213,10 +214,22 @@ def _counted(asked: Asked) -> dict[str, Any]:
         # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
         # months of a count that they see withheld.
         "left_out": asked.outside.sentence if asked.by_month and any(series.left_out) else "",
+        **_beside(asked),
         "speakers": speakers,
         "speaker_bars": charts.breakdown_bars(speakers.heading, speakers.rows)
         if speakers and speakers.rows
         else "",
+    }
+
+
+def _beside(asked: Asked, sources: Sequence[str] = BESIDE) -> dict[str, Any]:
+    """Return complaints and incidents beside each other, where the page is narrowed to one of these types."""
+    if not asked.by_month or asked.filters.source not in sources:
+        return {"beside": []}
+    found = beside(asked.person, asked.theme, asked.filters, today=asked.today, outside=asked.outside)
+    return {
+        "beside": found,
+        "beside_links": {one.source: asked.address("detail", source=one.source, show="") for one in found},
     }
 
 
@@ -246,6 +259,7 @@ def sources(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "since": ends[0],
         "until": ends[1],
         "withheld": suppression.WITHHELD,
+        **_beside(asked, ("", *BESIDE)),
         "compare": asked.address("compare_teams", show="", source="", team="", speaker=""),
     }
     return _render(asked, "sources", context, "results")

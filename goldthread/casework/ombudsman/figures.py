@@ -1,0 +1,201 @@
+"""The ombudsman's figures of a council, a financial year at a time, each on the ombudsman's own base and with it.
+
+Uphold rate: upheld of those investigated in detail, never of those received. Satisfactory remedy: of those upheld.
+Compliance: of the cases whose recommendations fell due, as the ombudsman found. Late replies: of our replies that were
+due. Each figure has the address of the list that holds exactly what it counts.
+
+Source: Local Government and Social Care Ombudsman, information for link officers, chapter 9.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from goldthread.analysis.tables.intervals import percentage_text, whole_percent
+from goldthread.casework.ombudsman.models import Compliance, OmbudsmanEnquiry
+from goldthread.council.models import Person
+from goldthread.dates import financial_year, period_end, years_before
+from goldthread.reviews.kinds import OMBUDSMAN
+from goldthread.reviews.models import Review
+from goldthread.reviews.querysets import DETAILED, SATISFACTORY, is_decided_as
+from goldthread.reviews.upheld import FEW
+from goldthread.standards.ombudsman import Category, category_of
+
+# What the list of enquiries is narrowed to, by the word in its address: the rows behind a figure of a year.
+FIGURES = {
+    "received": "Received",
+    "due": "Replies due",
+    "late": "Replies late",
+    "compliance": "Compliance outcomes",
+    "complied": "Complied with, late ones too",
+    "complied_late": "Complied with late",
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, and the address of the list of them."""
+
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, with the addresses of both lists."""
+
+    part: Count
+    of: Count
+
+    @property
+    def text(self) -> str:
+        """Return "80% (4 of 5; likely 38% to 96%)", never a percentage without its base; "None" of none."""
+        return percentage_text(self.part.count, self.of.count) if self.of.count else "None"
+
+    @property
+    def percent(self) -> int | None:
+        """Return the whole percentage; None of none."""
+        return whole_percent(self.part.count, self.of.count) if self.of.count else None
+
+    @property
+    def is_few(self) -> bool:
+        """Return whether there are too few to compare with another year or council."""
+        return self.of.count < FEW
+
+
+@dataclass(frozen=True)
+class OmbudsmanYear:
+    """One financial year of what the ombudsman decided about a council, and of how the council answered.
+
+    received: enquiries recorded here, of any kind. decided: decisions by the ombudsman's categories, all of them.
+    upheld: of detailed investigations. satisfactory: of those upheld, put right before they came to the ombudsman.
+    complied: of the cases with a compliance outcome, those complied with, late ones too. late: of our replies due.
+    """
+
+    first_day: datetime.date
+    received: Count
+    decided: dict[Category, Count]
+    upheld: Share
+    satisfactory: Share
+    complied: Share
+    complied_late: Count
+    late: Share
+
+    @property
+    def last_day(self) -> datetime.date:
+        """Return the last day of the year: 31 March."""
+        return period_end(self.first_day, 12)
+
+    @property
+    def year(self) -> str:
+        """Return the financial year as it is written: "2024 to 2025"."""
+        return f"{self.first_day.year} to {self.first_day.year + 1}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing at all was received, decided or due in it."""
+        counted = [self.received, *self.decided.values(), self.complied.of, self.late.of]
+        return not any(each.count for each in counted)
+
+
+def rows_of(
+    enquiries: QuerySet[OmbudsmanEnquiry], figure: str, first_day: datetime.date, today: datetime.date
+) -> QuerySet[OmbudsmanEnquiry]:
+    """Return the enquiries behind a figure of the financial year that begins on a day."""
+    span = (first_day, period_end(first_day, 12))
+    if figure == "received":
+        return enquiries.filter(received_on__range=span)
+    if figure in ("due", "late"):
+        due = enquiries.filter(due_on__range=span).exclude(sent_on=None, due_on__gte=today)
+        return due.late(today) if figure == "late" else due  # type: ignore[attr-defined]
+    ruled = enquiries.filter(compliance_on__range=span).exclude(compliance="")
+    if figure == "complied":
+        return ruled.filter(compliance__in=(Compliance.COMPLIED, Compliance.LATE))
+    return ruled.filter(compliance=Compliance.LATE) if figure == "complied_late" else ruled
+
+
+def of_year(person: Person, first_day: datetime.date, *, today: datetime.date) -> OmbudsmanYear:
+    """Return the figures of the financial year that begins on a day, of what this person may see."""
+    return _years(person, [first_day], today)[0]
+
+
+def by_year(person: Person, *, today: datetime.date, years: int = 3) -> list[OmbudsmanYear]:
+    """Return the last financial years in which the ombudsman or we did anything, the newest first."""
+    starts = [years_before(financial_year(today), back) for back in range(years)]
+    return [year for year in _years(person, starts, today) if not year.is_empty]
+
+
+def _years(person: Person, starts: list[datetime.date], today: datetime.date) -> list[OmbudsmanYear]:
+    """Return years from two questions of the database, however many they are."""
+    decisions = list(
+        Review.objects.visible_to(person).filter(kind=OMBUDSMAN).values_list("decided_on", "outcome")
+    )
+    enquiries = list(OmbudsmanEnquiry.objects.visible_to(person).only(*_READ))
+    return [_year(start, decisions, enquiries, today) for start in starts]
+
+
+_READ = ("received_on", "due_on", "sent_on", "compliance", "compliance_on")
+
+
+def _year(
+    start: datetime.date,
+    decisions: Iterable[tuple[datetime.date, str]],
+    enquiries: Iterable[OmbudsmanEnquiry],
+    today: datetime.date,
+) -> OmbudsmanYear:
+    outcomes = [outcome for decided_on, outcome in decisions if financial_year(decided_on) == start]
+    upheld = _decided(start, outcomes, Category.UPHELD.name.lower())
+
+    def asked(figure: str, rows: Iterable[Any]) -> Count:
+        there = reverse("casework:ombudsman")
+        return Count(len(list(rows)), f"{there}?{urlencode({'figure': figure, 'year': start.year})}")
+
+    def within(day: datetime.date | None) -> bool:
+        return day is not None and financial_year(day) == start
+
+    due = [
+        each
+        for each in enquiries
+        if within(each.due_on) and not (each.sent_on is None and each.due_on >= today)
+    ]
+    ruled = [each for each in enquiries if each.compliance and within(each.compliance_on)]
+    late = [each for each in ruled if each.compliance == Compliance.LATE]
+    return OmbudsmanYear(
+        first_day=start,
+        received=asked("received", [each for each in enquiries if within(each.received_on)]),
+        decided={
+            category: _decided(start, outcomes, category.name.lower())
+            for category in Category
+            if any(category_of(outcome) is category for outcome in outcomes)
+        },
+        upheld=Share(upheld, _decided(start, outcomes, DETAILED)),
+        satisfactory=Share(_decided(start, outcomes, SATISFACTORY), upheld),
+        complied=Share(
+            asked("complied", [each for each in ruled if each.compliance != Compliance.NOT]),
+            asked("compliance", ruled),
+        ),
+        complied_late=asked("complied_late", late),
+        late=Share(
+            asked("late", [each for each in due if each.days_late(today)]),
+            asked("due", due),
+        ),
+    )
+
+
+def _decided(start: datetime.date, outcomes: list[str], decided: str) -> Count:
+    """Return how many decisions of a year are of one sort, and the list of reviews narrowed to them."""
+    query = {
+        "kind": OMBUDSMAN,
+        "decided": decided,
+        "since": start.isoformat(),
+        "until": period_end(start, 12).isoformat(),
+    }
+    count = sum(is_decided_as(outcome, decided) for outcome in outcomes)
+    return Count(count, f"{reverse('reviews:list')}?{urlencode(query)}")
