@@ -46,6 +46,7 @@ class Happened(models.TextChoices):
     NOT_READY = "not_ready", "Not ready for the final letter"
     REOPENING_ASKED = "reopening_asked", "Asked to reopen"
     REOPENING_DECLINED = "reopening_declined", "Not reopened"
+    DONE = "done", "Step done"
 
 
 CLOCK = frozenset(
@@ -63,8 +64,19 @@ CLOCK = frozenset(
         Happened.WITHDRAWN,
         Happened.CLOSED,
         Happened.REOPENED,
+        Happened.DONE,
     }
 )
+
+
+class How(models.TextChoices):
+    """How an answer came."""
+
+    TELEPHONE = "telephone", "By telephone"
+    LETTER = "letter", "In a letter"
+    EMAIL = "email", "By e-mail"
+    MEETING = "meeting", "When we met"
+    LINK = "link", "Through the private link"
 
 
 class Found(models.TextChoices):

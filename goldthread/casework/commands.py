@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from goldthread.casework.choices import ENDED, Happened, NotAccepted, State
@@ -220,6 +221,21 @@ def not_ready(
     return settle(case)
 
 
+# What a reply is not complete without, such as the parts by others: what is missing of a case, in words.
+_MISSING: list[Callable[[ComplaintCase], list[str]]] = []
+
+
+def reply_waits_for(function: Callable[[ComplaintCase], list[str]]) -> Callable[[ComplaintCase], list[str]]:
+    """Have a function say what the reply of a case still waits for; it is sent without that with a reason only."""
+    _MISSING.append(function)
+    return function
+
+
+def missing_of_reply(case: ComplaintCase) -> list[str]:
+    """Return what the reply of a case still waits for, in words."""
+    return [] if case._state.adding else [words for function in _MISSING for words in function(case)]
+
+
 def has_findings(feedback: Feedback) -> bool:
     """Return whether something is found of each issue: of a complaint, and not of an enquiry, which is answered."""
     return bool(SOURCES[feedback.source].outcomes)
@@ -240,13 +256,24 @@ def _issues(numbers: list[int]) -> str:
 
 @command("casework.handle", trail=said)
 def record_reply(
-    *, by: Person, feedback: Feedback, on: datetime.date, response: str, version: int | None = None
+    *,
+    by: Person,
+    feedback: Feedback,
+    on: datetime.date,
+    response: str,
+    reason: str = "",
+    version: int | None = None,
 ) -> Feedback:
-    """Record reply: the council's own answer to the person, and the day on which it was sent."""
+    """Record reply: the council's own answer to the person, and the day on which it was sent.
+
+    reason: why it was sent without a part by others that is still open.
+    """
     if not response.strip():
         raise Refused("Enter the reply.", field="response")
     case = _open_case(feedback, version)
-    happen(by, case, Happened.REPLIED, on)
+    if missing := missing_of_reply(case):
+        saving.needs_reason(reason, f"The reply is not complete without: {'; '.join(missing)}.")
+    happen(by, case, Happened.REPLIED, on, text=reason)
     rewrite_fields(by, lock_text(feedback), response=response.strip())
     return settle(case, responded_on=on)
 

@@ -11,10 +11,13 @@ from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.imported import facts_of, record_imported
 from goldthread.casework.letters.forgetting import forget_letters
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
+from goldthread.casework.parts.models import CasePart
 from goldthread.casework.put_right.models import PutRight
+from goldthread.casework.questions.models import CaseQuestion
 from goldthread.council.models import Person
-from goldthread.council.records import holds
+from goldthread.council.records import holds, saving
 from goldthread.council.records.base import history_of
+from goldthread.council.records.spec import kind_of
 from goldthread.feedback.cases import CaseRoom, works_cases
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
@@ -64,9 +67,13 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     for model, texts in (
         (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
+        (CaseQuestion, {"title": "", "text": "", "format": "", "answer": "", "ended_because": ""}),
+        (CasePart, {"title": "", "text": "", "answer": "", "ended_because": ""}),
     ):
         rows = model.objects.filter(council=council_id, feedback__in=keys)
         rows.update(**texts)
+        if model.spec.restricted:
+            saving.forget_originals(council_id, kind_of(model), rows.values_list("pk", flat=True))
         earlier = history_of(model)
         assert earlier is not None
         earlier._default_manager.filter(pgh_obj_id__in=list(rows.values_list("pk", flat=True))).delete()

@@ -130,6 +130,14 @@ class ReplyForm(Form):
 
     on = _today("Date sent")
     response = forms.CharField(label="Reply", validators=LONG, widget=forms.Textarea({"rows": 8}))
+    reason = _text("Why it is sent without that")
+
+    def __init__(self, *args: Any, missing: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if missing:
+            self.fields["reason"].help_text = f"The reply is not complete without {' and '.join(missing)}."
+        else:
+            del self.fields["reason"]
 
 
 class NotAcceptForm(Form):

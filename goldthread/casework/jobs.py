@@ -1,4 +1,4 @@
-"""Loads what casework does when feedback changes, in every process that starts, and what it does each night."""
+"""Loads what casework does when feedback changes and what its links are for, in every process, and what it does each night."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from procrastinate.contrib.django import app
 
 from goldthread.casework import following
 from goldthread.casework.following_clocks import follow_clocks
+from goldthread.casework.parts import links as links_of_parts
+from goldthread.casework.questions import links as links_of_questions
 from goldthread.council.database import tenant
 from goldthread.council.models import Council
 
-__all__ = ["following"]
+__all__ = ["following", "links_of_parts", "links_of_questions"]
 
 
 # Before people are told of what is due.

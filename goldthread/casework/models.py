@@ -21,6 +21,7 @@ from goldthread.casework.choices import (
     YesNo,
 )
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import Gap, Happening, Part, RecordType, Work
@@ -58,6 +59,9 @@ class ComplaintCase(CouncilOwned):
     # So many days of the reply's time are gone by then three times over; None while no clock runs.
     three_times_on = models.DateField(null=True, blank=True)
     reopening_asked_on = models.DateField(null=True, blank=True)
+    # Of a joint complaint: who leads and sends the one reply, None for the council, and since when that is agreed.
+    lead = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead_agreed_on = models.DateField(null=True, blank=True)
 
     retention = Retention(
         personal={
@@ -68,7 +72,7 @@ class ComplaintCase(CouncilOwned):
         },
         plain=(
             "feedback procedure procedure_version complexity state stage acknowledged_on replied_on risk urgency conflict "
-            "consent consent_on advocate not_accepted three_times_on reopening_asked_on"
+            "consent consent_on advocate not_accepted three_times_on reopening_asked_on lead lead_agreed_on"
         ),
     )
     spec = Part(
@@ -79,6 +83,7 @@ class ComplaintCase(CouncilOwned):
             "acknowledged_on": "feedback__received_on",
             "replied_on": "feedback__received_on",
             "reopening_asked_on": "feedback__received_on",
+            "lead_agreed_on": "feedback__received_on",
             "consent_on": "",
             "three_times_on": "feedback__received_on",
         },

@@ -26,15 +26,17 @@ from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters.of_case import letter_due, letters_of, write_address
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
+from goldthread.casework.parts.models import CasePart
 from goldthread.casework.put_right.commands import latest
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer, PutRight
 from goldthread.casework.queries import remedies_of
+from goldthread.casework.questions.models import CaseQuestion
 from goldthread.council.records import due_dates
 from goldthread.council.records.page_additions import Addition, Link, adds_to_page
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards.clock_log import Clock
-from goldthread.standards.clocks import LETTERS, Procedure
+from goldthread.standards.clocks import DONE, LETTERS, Procedure
 from goldthread.standards.ombudsman import ombudsman
 
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
@@ -110,6 +112,17 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
                 .filter(feedback=feedback)
                 .select_related("review")
                 .order_by("-received_on", "-pk")
+            ),
+            "parts_by_others": list(
+                CasePart.objects.visible_to(request.person)
+                .filter(feedback=feedback)
+                .select_related("organisation")
+                .order_by("due_on", "pk")
+            ),
+            "asked_questions": list(
+                CaseQuestion.objects.visible_to(request.person)
+                .filter(feedback=feedback)
+                .order_by("due_on", "pk")
             ),
             "asked": asked,
             "questions": (PUT_RIGHT, TREATED),
@@ -242,6 +255,11 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
     links.append(("Write letter", write_address(case.feedback, "holding"), _HANDLE))
     add("Agree a remedy", "agree_remedy")
     add("Ask for evidence", "ask_for_evidence")
+    add("Ask the person a question", "ask_question")
+    add("Ask an organisation for its part", "ask_part")
+    add("Agree who leads", "agree_lead")
+    if any(step.met_by == DONE for step in procedure.steps):
+        add("Mark step done", "step_done")
     if state in (State.NEW, State.OPEN, State.READY):
         if state != State.NEW:
             add("Extend the time to reply", "extend")

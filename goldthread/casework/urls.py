@@ -9,12 +9,17 @@ from goldthread.casework.models import Remedy
 from goldthread.casework.ombudsman import page as decision_page
 from goldthread.casework.ombudsman import views as ombudsman
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
+from goldthread.casework.parts import views as parts
+from goldthread.casework.parts.models import CasePart
 from goldthread.casework.procedures import choosing
 from goldthread.casework.procedures import views as procedures
 from goldthread.casework.procedures.models import Procedure
 from goldthread.casework.put_right import views as put_right
+from goldthread.casework.questions import views as questions
+from goldthread.casework.questions.models import CaseQuestion
 from goldthread.casework.views import cases, lists, remedies
 from goldthread.council.context import listed_in_more
+from goldthread.council.links.views import link_pages
 from goldthread.council.records.record_urls import record_pages
 from goldthread.web.doors import page
 
@@ -26,6 +31,7 @@ assert decision_page
 
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
 _EVIDENCE = "evidence/<uuid:pk>/"
+_QUESTION, _PART = "questions/<uuid:pk>/", "parts/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
 _ENQUIRY = "ombudsman/<uuid:pk>/"
 _PROCEDURE, _WRITE = "procedures/<uuid:pk>/", "casework.procedures"
@@ -83,6 +89,25 @@ urlpatterns = [
     page(_ENQUIRY + "again/", ombudsman.happened_again, "casework.read", "happened_again"),
     *record_pages(_ENQUIRY, OmbudsmanEnquiry),
     page(_REMEDY + "accepted/", ombudsman.accept_remedy, _HANDLE, "accept_remedy"),
+    page(_CASE + "question/", questions.ask, _HANDLE, "ask_question"),
+    page("questions/", questions.listed, "casework.read", "questions"),
+    page(_QUESTION, questions.question, "casework.read", "question"),
+    page(_QUESTION + "edit/", questions.edit, _HANDLE, "edit_question"),
+    page(_QUESTION + "again/", questions.again, _HANDLE, "ask_again"),
+    page(_QUESTION + "answer/", questions.answer, _HANDLE, "answer_question"),
+    page(_QUESTION + "give-up/", questions.give_up, _HANDLE, "give_up_question"),
+    *link_pages(_QUESTION, CaseQuestion, _HANDLE),
+    *record_pages(_QUESTION, CaseQuestion),
+    page(_CASE + "lead/", parts.agree_lead, _HANDLE, "agree_lead"),
+    page(_CASE + "step-done/", parts.step_done, _HANDLE, "step_done"),
+    page(_CASE + "part/", parts.ask, _HANDLE, "ask_part"),
+    page("parts/", parts.listed, "casework.read", "parts"),
+    page(_PART, parts.part, "casework.read", "part"),
+    page(_PART + "edit/", parts.edit, _HANDLE, "edit_part"),
+    page(_PART + "answer/", parts.answer, _HANDLE, "record_part"),
+    page(_PART + "give-up/", parts.give_up, _HANDLE, "give_up_part"),
+    *link_pages(_PART, CasePart, _HANDLE),
+    *record_pages(_PART, CasePart),
     page(_CASE + "ask-put-right/", put_right.ask, _HANDLE, "ask_put_right"),
     page(_CASE + "put-right/", put_right.answer, _HANDLE, "record_put_right"),
     page(_CASE + "leave-closed/", put_right.leave_closed, _MANAGE, "leave_closed"),

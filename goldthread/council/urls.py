@@ -12,6 +12,7 @@ from django.urls import include, path
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
 from goldthread.council.files import views as files
+from goldthread.council.links import views as links
 from goldthread.council.notes import views as notes
 from goldthread.council.notifications import calendar_views, email_views
 from goldthread.council.notifications import views as notifications
@@ -133,6 +134,12 @@ urlpatterns = [
         calendar_views.feed,
         "calendar_feed",
         why="calendars ask for it without signing in, by the secret in its address",
+    ),
+    public(
+        "link/<slug:council>/<slug:secret>/",
+        links.open_link,
+        "private_link",
+        why="whoever was sent it has no account; it opens one page by the secret in its address, until a date",
     ),
     page("settings/email/", email_views.email, "council.manage", "email_settings"),
     page("settings/email/test/", email_views.email_test, "council.manage", "email_test"),

@@ -14,6 +14,7 @@ from goldthread.demo import (
     codebook_history,
     double_coding,
     emerging_topics,
+    joint_complaints,
     lessons_and_actions,
     measures,
     notes_and_files,
@@ -70,4 +71,5 @@ def build(story: Story, report: Progress) -> None:
     team_changes.add_rules(story)
     casework.decide_what_was_learned(story)
     casework.work(story)
+    joint_complaints.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

@@ -125,7 +125,14 @@ ready = event(
 not_ready = event(
     commands.not_ready, forms.DayReasonForm, "Send back, not ready", "sent back.", submit="Send back"
 )
-reply = event(commands.record_reply, forms.ReplyForm, "Record reply", "reply recorded.", submit="Save reply")
+reply = event(
+    commands.record_reply,
+    forms.ReplyForm,
+    "Record reply",
+    "reply recorded.",
+    submit="Save reply",
+    options=lambda feedback: {"missing": commands.missing_of_reply(case_of(feedback))},
+)
 withdraw = event(
     commands.withdraw_complaint,
     forms.DayReasonForm,

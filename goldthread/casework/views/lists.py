@@ -98,6 +98,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         ],
         tools=[
             ("Evidence requests", "casework:evidence_requests", "casework.read"),
+            ("Questions", "casework:questions", "casework.read"),
+            ("Parts by others", "casework:parts", "casework.read"),
             ("Was it put right?", "casework:put_right", "casework.read"),
         ],
         bulk=(LESSON, NO_LESSON) if undecided else (assigning(Feedback),),

@@ -54,6 +54,12 @@ KINDS = {
         Kind(
             "update_given", "An update comes that I asked for", "{record} has the update that you asked for"
         ),
+        Kind(
+            "answer_came",
+            "An answer comes through a private link",
+            "An answer came on {record}",
+            by_whom=False,
+        ),
         Kind("mentioned", "Somebody mentions me in a note", "You are mentioned in a note on {record}"),
         Kind("letter_to_sign", "A letter awaits my sign-off", "A letter awaits your sign-off"),
         Kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -256,6 +257,13 @@ def _with(value: Any, texts: Mapping[str, str], path: str = "") -> Any:
     if isinstance(value, list | tuple):
         return [_with(each, texts, f"{path}/{n}") for n, each in enumerate(value)]
     return value
+
+
+def forget_originals(council_id: uuid.UUID, kind: str, keys: Iterable[uuid.UUID]) -> None:
+    """Delete the originals of records of a kind, and whom these name, once their time is over."""
+    keys = list(keys)
+    RestrictedText.objects.filter(council_id=council_id, origin=kind, origin_id__in=keys).delete()
+    people_named.forget_names(kind, keys)
 
 
 def originals(record: Record) -> dict[str, str]:

@@ -1,0 +1,130 @@
+"""One part of a reply by others: the organisation, what it is asked, what its link shows, and what it answered."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import models
+
+from goldthread.casework.choices import How
+from goldthread.casework.of_feedback import OfFeedbackQuerySet
+from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.base import Record, with_history
+from goldthread.council.records.retention import CASE, STAFF, Retention
+from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.states import State
+from goldthread.feedback.models import Feedback
+
+
+@with_history
+class CasePart(Record):
+    """What one organisation is asked to answer for the one reply, by when, and its answer.
+
+    issues: the keys of the issues that its link shows, redacted; chosen one by one, none of them by itself.
+    """
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="parts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    issues = models.JSONField(default=list, blank=True)
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    how = models.CharField(max_length=10, choices=How, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfFeedbackQuerySet.as_manager()
+
+    retention = Retention(
+        personal={
+            "title": CASE,
+            "text": CASE,
+            "answer": CASE,
+            "ended_because": CASE,
+            "owner": STAFF,
+            "recorded_by": STAFF,
+        },
+        plain="feedback organisation issues asked_on due_on answered_on how ended_on",
+    )
+    spec = RecordType(
+        name="Part by another organisation",
+        plural="Parts by other organisations",
+        page="casework:part",
+        list_page="casework:parts",
+        permission="casework.read",
+        change="casework.handle",
+        on="due_on",
+        redacted="title text ended_because",
+        restricted="answer",
+        codes="issues",
+        not_before={
+            "asked_on": "feedback__received_on",
+            "due_on": "asked_on",
+            "answered_on": "asked_on",
+            "ended_on": "asked_on",
+        },
+        planned="due_on",
+        based_on={"feedback": "feedback"},
+        along=("feedback",),
+        work=Work(
+            open=models.Q(answered_on=None, ended_on=None),
+            assign="casework.handle",
+            own="casework.handle learning.carry_out",
+            team="feedback__team",
+        ),
+        note=lambda part: part.organisation.name,
+        searched=False,
+        on_thread=False,
+        merges=False,
+        # Given up instead: the reply waits for it.
+        withdraws=False,
+        states=lambda part, today: part.states(today),
+        happening=Happening(
+            what="Part asked of another organisation",
+            kinds="feedback",
+            ends=("", "feedback_id"),
+            permission="casework.read",
+            by="recorded_by__name",
+            text="title",
+            icon="out",
+        ),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["council", "due_on", "id"], name="parts_by_date"),
+            models.Index(
+                fields=["council", "owner", "due_on", "id"],
+                name="parts_by_owner",
+                condition=models.Q(owner__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def team(self) -> Team | None:
+        """Return the team of its complaint: whoever acts for that team may act on it."""
+        return self.feedback.team
+
+    @property
+    def team_id(self) -> uuid.UUID | None:
+        """Return the key of that team."""
+        return self.feedback.team_id
+
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return whether it was answered, as a tag."""
+        if self.ended_on:
+            return (State("Given up", "stopped"),)
+        if self.answered_on:
+            late = self.answered_on > self.due_on
+            return (State("Answered late" if late else "Answered", "done"),)
+        return (State("No answer", "overdue") if self.due_on < today else State("Waiting", "open"),)

@@ -1,0 +1,1 @@
+"""Questions to the person who complained: in their format, with a date by which, and what they answer."""
