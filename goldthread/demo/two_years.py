@@ -21,6 +21,7 @@ from goldthread.demo import (
     notifications,
     organisations,
     procedures,
+    reports,
     reviews,
     safeguarding,
     self_assessment,
@@ -72,4 +73,5 @@ def build(story: Story, report: Progress) -> None:
     casework.decide_what_was_learned(story)
     casework.work(story)
     joint_complaints.add(story)
+    reports.make(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

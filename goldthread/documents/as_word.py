@@ -38,6 +38,7 @@ _FONT = "Arial"
 _QUIET = RGBColor(0x48, 0x49, 0x49)
 _TINT = "EEF4F3"
 _MARGIN = Mm(15)
+_EASY = Pt(16)
 _GAP = Mm(5)
 # Widest that a picture may be where two columns stand side by side on A4.
 _COLUMN_MM = 86.0
@@ -93,6 +94,7 @@ class _Writer:
         self._word = word
         self._columns = 1
         self._tint = False
+        self._easy = False
         self._figures = 0
         self._lists = 0
 
@@ -128,8 +130,11 @@ class _Writer:
             self._in_columns(1)
             return
         tinted, self._tint = self._tint, self._tint or box.look in ("tinted", "framed")
+        self._easy = box.look == "easy"
+        if self._easy:
+            self._word.add_page_break()
         self._parts(box.parts)
-        self._tint = tinted
+        self._tint, self._easy = tinted, False
 
     def _in_columns(self, count: int) -> None:
         """Begin a part of the page with so many columns; what follows runs on in them."""
@@ -160,6 +165,8 @@ class _Writer:
         made = paragraph.add_run(run.text)
         if run.bold:
             made.bold = True
+        if self._easy:
+            made.font.size = _EASY
         if run.quiet or note:
             made.font.size = Pt(9)
             made.font.color.rgb = _QUIET

@@ -19,6 +19,7 @@ from goldthread.documents.model import (
     Paragraph,
     Part,
     Run,
+    Table,
     Text,
     runs_of,
 )
@@ -36,16 +37,16 @@ class Bars(Figure):
 
 def bars(labels: Sequence[str], counts: Sequence[int | None], *, alt: str, width: float) -> Bars:
     """Return a chart of bars, in the order given."""
-    svg = bar_chart(labels, counts, "Bars", withheld="few", width=_BAR_WIDTH)
+    svg = bar_chart(labels, counts, "Bars", withheld="not shown", width=_BAR_WIDTH)
     return Bars(svg=svg, alt=alt, width=width, labels=tuple(labels), counts=tuple(counts))
 
 
 Data = dict[str, Any]
 
 
-def packed(parts: Sequence[Part]) -> tuple[list[Data], Data]:
-    """Return parts as their texts, and what is no text."""
-    codes: Data = {"drawings": [], "links": []}
+def packed(parts: Sequence[Part], codes: Data | None = None) -> tuple[list[Data], Data]:
+    """Return parts as their texts, and what is no text. codes: that of parts packed before, to which theirs is added."""
+    codes = {"drawings": [], "links": []} if codes is None else codes
     return [_pack(part, codes) for part in parts], codes
 
 
@@ -64,6 +65,14 @@ def _pack(part: Part, codes: Data) -> Data:
         return {"paragraph": _runs(part.text, codes), "note": part.note}
     if isinstance(part, Listing):
         return {"list": [_runs(item, codes) for item in part.items], "numbered": part.numbered}
+    if isinstance(part, Table):
+        return {
+            "table": part.caption,
+            "columns": list(part.columns),
+            "rows": [[_runs(cell, codes) for cell in row] for row in part.rows],
+            "numeric": sorted(part.numeric),
+            "caption": part.is_caption_shown,
+        }
     if isinstance(part, Bars):
         drawn: Data = {"labels": list(part.labels), "counts": list(part.counts)}
     elif isinstance(part, Figure):
@@ -108,6 +117,9 @@ def _unpack(data: Data, codes: Mapping[str, Any]) -> Part | None:
         return Paragraph(_text(data["paragraph"], codes), data["note"])
     if "list" in data:
         return Listing([_text(item, codes) for item in data["list"]], data["numbered"])
+    if "table" in data:
+        rows = [[_text(cell, codes) for cell in row] for row in data["rows"]]
+        return Table(data["table"], data["columns"], rows, frozenset(data["numeric"]), data["caption"])
     if "labels" in data:
         drawn = bars(data["labels"], data["counts"], alt=data["figure"], width=data["width"])
         return drawn

@@ -27,7 +27,7 @@ from goldthread.feedback.models import RESPONSE_DUE, Feedback
 from goldthread.impact import disclosure
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import Tile, tile_of
-from goldthread.reports.models import BoardReport
+from goldthread.reports.models import BOARD, BoardReport
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting.signals import Signal, find_signals
 from goldthread.thread import boards
@@ -235,7 +235,8 @@ def _claims(person: Person) -> tuple[int, int]:
 
 
 def _report(person: Person) -> BoardReport | None:
-    return BoardReport.objects.visible_to(person).defer("content", "kept").order_by("-number").first()
+    editions = BoardReport.objects.visible_to(person).filter(kind=BOARD)
+    return editions.defer("content", "kept").order_by("-number").first()
 
 
 def _briefings(person: Person) -> list[Briefing]:

@@ -15,9 +15,10 @@ from goldthread.documents.as_word import as_word
 from goldthread.documents.model import Figure, every_part, plain
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure, Reading
-from goldthread.reports import commands, editions, sentences
-from goldthread.reports.board_page import Earlier, Numbers, changes_between
-from goldthread.reports.figures import _by_type, board_figures
+from goldthread.reports import commands, editions
+from goldthread.reports.board import sentences
+from goldthread.reports.board.figures import _by_type, board_figures
+from goldthread.reports.board.page import Earlier, Numbers, changes_between
 from goldthread.reports.models import BoardReport
 from goldthread.reports.periods import Period, period_of, periods
 from goldthread.reports.stored import packed, unpacked
@@ -289,7 +290,7 @@ def test_whoever_is_handed_an_edition_sees_no_link_they_cannot_open(avonshire):
         assert page.status_code == 200, role
         assert 'href="/feedback/?' not in page.content.decode(), role
         assert client.get("/reports/board/").status_code == 403, role
-        word = client.get(f"/reports/{made.pk}/board.docx")
+        word = client.get(f"/reports/{made.pk}/report.docx")
         assert word.status_code == 200 and word.content[:2] == b"PK"
     assert avonshire.client("practitioner").get(f"/reports/{made.pk}/").status_code == 403
 

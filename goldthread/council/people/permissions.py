@@ -104,8 +104,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "organisations.read": _READERS | {"administrator"},
         "organisations.edit": _LEARNERS | {"administrator"},
         # reports: an edition is handed to the board, and shows what a board may see
-        "reports.read": _LEARNERS | {"director", "councillor", "board_member", "assessor"},
-        "reports.make": {"quality_lead", "psw", "pot", "director"},
+        "reports.read": _LEARNERS | {"director", "councillor", "board_member", "assessor", "partner"},
+        # what is not for partners, and lists of single cases, which no councillor sees
+        "reports.council": _LEARNERS | {"director", "councillor", "board_member", "assessor"},
+        "reports.case_list": _LEADS | {"director", "assessor"},
+        "reports.make": _LEADS | {"director"},
+        # never by whoever drafted it; what the law or the Code asks for, and what the public reads, by the director
+        "reports.approve": {"director"},
+        "reports.approve_themes": {"quality_lead", "psw", "pot", "director"},
+        # the Member responsible for complaints
+        "reports.respond": {"councillor"},
         # the council itself
         "council.manage": {"administrator"},
         "council.audit": {"administrator", "director"},

@@ -14,9 +14,9 @@ from goldthread.dates import day_in_words, quarter_from_number, quarter_number
 from goldthread.documents.model import Box, Document, Figure, Heading, Listing, Paragraph, Part, Run, Text
 from goldthread.impact import disclosure
 from goldthread.impact.charts import tile_of
-from goldthread.reports.figures import BoardFigures
+from goldthread.reports.board.figures import BoardFigures
+from goldthread.reports.board.sentences import sentences, shown
 from goldthread.reports.periods import Period
-from goldthread.reports.sentences import sentences, shown
 from goldthread.reports.stored import bars
 
 TITLE = "What people told us, and what changed"
@@ -64,9 +64,14 @@ def board_document(
     return Document(
         TITLE,
         parts_of(figures, earlier, asks),
-        subtitle=f"Adult social care, {council}. {period.name}; what is late as of {day_in_words(figures.today)}.",
+        subtitle=subtitle_of(council, period, figures.today),
         author=council,
-    )  # fmt: skip
+    )
+
+
+def subtitle_of(council: str, period: Period, today: datetime.date) -> str:
+    """Return what stands under the title of the board page of a period as of a day."""
+    return f"Adult social care, {council}. {period.name}; what is late as of {day_in_words(today)}."
 
 
 def parts_of(figures: BoardFigures, earlier: Earlier | None, asks: Sequence[str] = ()) -> list[Part]:

@@ -11,7 +11,7 @@ from goldthread.dates import day_in_words
 from goldthread.documents.model import Run, Text
 from goldthread.feedback.models import Feedback
 from goldthread.impact import queries as impact
-from goldthread.reports.figures import COMPLAINT, COMPLIMENT, BoardFigures
+from goldthread.reports.board.figures import COMPLAINT, COMPLIMENT, BoardFigures
 from goldthread.reports.periods import Period
 
 FEWER = f"fewer than {SMALLEST_SHOWN}"

@@ -107,7 +107,7 @@ def board_figures(person: Person, period: Period, today: datetime.date) -> Board
         today=today,
         heard=_heard(person, period),
         quarters=_quarters(person, period),
-        themes=_themes(person, period),
+        themes=themes_of(person, period),
         steps=action_steps(person),
         results=_results(person),
         late=_late(person, today),
@@ -183,7 +183,7 @@ def _quarters(person: Person, period: Period) -> list[tuple[datetime.date, int |
     return [(start, _shown(quarters.get(start, _NONE))[0]) for start in starts if start >= first]
 
 
-def _themes(person: Person, period: Period) -> ThemeCounts | None:
+def themes_of(person: Person, period: Period) -> ThemeCounts | None:
     themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
     by_theme = totals.totals_of(person, themes)
     counted, withheld = [], 0

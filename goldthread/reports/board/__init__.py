@@ -1,0 +1,1 @@
+"""The board page: what it counts, its sentences, and the page itself."""
