@@ -1089,6 +1089,88 @@ class Migration(OneStep):
             name="points_by_month",
         ),
         migrations.AddField(
+            model_name="boardreport",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="approved_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="commentary",
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="correction",
+            field=models.TextField(blank=True, help_text="What of the earlier edition was wrong."),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="goldthread.boardreport",
+            ),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="criteria",
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="kind",
+            field=models.CharField(default="board", max_length=20),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="published_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="responded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="responded_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="boardreport",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("comment", "For comment"),
+                    ("approved", "Approved"),
+                    ("published", "Published"),
+                ],
+                default="published",
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
             model_name="complaintcase",
             name="lead",
             field=models.ForeignKey(
@@ -2193,6 +2275,21 @@ class Migration(OneStep):
         migrations.AddIndex(
             model_name="wrongsecret",
             index=models.Index(fields=["council", "network", "at"], name="wrong_secrets_by_network"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="boardreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_report_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD.stage = \'published\' AND ROW(OLD."kind", OLD."stage", OLD."since", OLD."until", OLD."made_on", OLD."kept", OLD."criteria", OLD."by_id", OLD."approved_by_id", OLD."approved_on", OLD."published_on", OLD."corrects_id", OLD."responded_by_id", OLD."responded_on", OLD."number", OLD."council_id") IS DISTINCT FROM ROW(NEW."kind", NEW."stage", NEW."since", NEW."until", NEW."made_on", NEW."kept", NEW."criteria", NEW."by_id", NEW."approved_by_id", NEW."approved_on", NEW."published_on", NEW."corrects_id", NEW."responded_by_id", NEW."responded_on", NEW."number", NEW."council_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="6b6ede08ab992ff72f4b44ce48d61b9762a58ba2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_published_report_stays_17b5a",
+                    table="goldthread_boardreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="procedure",

@@ -131,13 +131,15 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "reports",
-        "Board page and board reports",
+        "Reports and the board page",
         ("reports/",),
         (
-            "The board page says in one page what was heard, what worked, what did not, what is late, and what is not known. Choose the quarter or the financial year. Each number opens what it counts.",
-            "It is written to be handed on: counts of people’s feedback from 1 to 4 are not shown, and a measure that is counted from feedback gives its result without numbers.",
-            "“Make an edition” keeps it as it is now. The next board page says what changed since.",
-            "Word and PDF say the same as the page. The PDF is tagged for screen readers (PDF/UA); we test its language, title, tags and texts, and no validator was run. Where there is no PDF button, print the page from your browser.",
+            "Each report is made at one press, of the last full quarter or year; open its name to choose another. A draft has its figures from that day, and “Count again” counts anew. Financial and calendar years are never mixed.",
+            "Write in its sections, then ask for comments: colleagues write notes on it. Somebody else approves it, and then it is published. A published edition never changes. A mistake is corrected by a new edition that says what was wrong.",
+            "Each number opens the rows that it counts, as they stand now. Counts of people from 1 to 4 are not shown, nor what would give them away, and of fewer than 10 no share is given.",
+            "Page, Word, PDF and the figures in Excel say the same. The PDF is tagged for screen readers (PDF/UA); we test its language, title, tags and texts, and no validator was run. Where there is no PDF, print the page from your browser.",
+            "Councillors and partners read totals, and never a single complaint. A case list for a regulator is drawn by lot; the same seed draws the same cases.",
+            "The board page says in one page what was heard, what worked, what did not, what is late, and what is not known. “Make an edition” keeps it; the next one says what changed since.",
         ),
     ),
     Topic(

@@ -15,6 +15,9 @@ from goldthread.briefings.models import Receipt
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
+from goldthread.reports.kinds import KINDS
+from goldthread.reports.models import BoardReport, Stage
+from goldthread.reports.periods import periods
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import readable_points
 from goldthread.thread.mechanisms import Mechanism, address
@@ -242,6 +245,25 @@ def compare_sources(client: Client, person: Person, mechanism: Mechanism, theme:
     assert 0 < by_source < complaints
 
 
+def report(client: Client, person: Person, mechanism: Mechanism, edition: Any) -> None:
+    """Make another edition of the same kind and period, and see it as a draft with the figure and its base."""
+    before = read(client, _page(edition))
+    period = next(
+        each.slug
+        for each in periods(timezone.localdate(), KINDS[edition.kind].periods)
+        if (each.since, each.until) == (edition.since, edition.until)
+    )
+    after = send(client, reverse("reports:make_kind", args=[edition.kind]), period=period)
+    made = BoardReport.objects.filter(kind=edition.kind, stage=Stage.DRAFT).latest("number")
+    assert f"Draft {made.reference} made" in after and "Draft: not published" in after
+    counted = figure(mechanism.figure)
+    assert counted.search(after).groups() == counted.search(before).groups()
+    assert mechanism.shows in after
+    if base_is := re.search(r"# # #%", mechanism.figure):
+        number, of, share = (int(part.replace(",", "")) for part in counted.search(after).groups())
+        assert share == round(100 * number / of), base_is
+
+
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "feedback": hear,
     "action": check,
@@ -252,6 +274,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "review": find,
     "briefing": acknowledge,
     "theme": code,
+    "boardreport": report,
     # On a page that lists records, by the name of the page.
     "feedback:list": collect,
     "boards": answer,

@@ -115,8 +115,8 @@ def test_a_link_is_offered_to_whoever_may_open_it(role, avonshire):
     if role == "quality_lead":
         assert len(offered) == len(LIVE)
     else:
-        # A councillor sees totals and never a case.
-        assert {m.record.partition(":")[0] for m in offered} == {"theme", "measure"}
+        # A councillor sees totals, also those of published reports, and never a case.
+        assert {m.record.partition(":")[0] for m in offered} == {"theme", "measure", "boardreport"}
         assert {client.get(url).status_code for url in offered.values()} == {200}
 
 

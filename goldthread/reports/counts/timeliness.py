@@ -57,14 +57,23 @@ def steps_of(complaints: QuerySet[Feedback], today: datetime.date) -> list[Step]
     for feedback, events in _with_events(complaints):
         for name, state in reader.states(feedback, events):
             found.setdefault(name, Step(name)).keys[state].append(feedback.pk)
-    return sorted(found.values(), key=lambda step: (reader.order[step.name], step.name))
+    return sorted(
+        found.values(), key=lambda step: (reader.order.get(step.name, len(reader.order)), step.name)
+    )
 
 
 def _with_events(complaints: QuerySet[Feedback]) -> Iterable[tuple[Feedback, Sequence[CaseEvent]]]:
     only = ["council", "number", "source", "received_on", "responded_on", "closed_on", "outcome"]
-    rows = complaints.select_related(None).select_related("case").only(
-        *only,
-        *(f"case__{name}" for name in ["council", "procedure", "procedure_version", "complexity", "state"]),
+    rows = (
+        complaints.select_related(None)
+        .select_related("case")
+        .only(
+            *only,
+            *(
+                f"case__{name}"
+                for name in ["council", "procedure", "procedure_version", "complexity", "state"]
+            ),
+        )
     )
     happened: dict[uuid.UUID, list[CaseEvent]] = defaultdict(list)
     events = (
@@ -174,4 +183,4 @@ class _Reader:
         return self._met_by(procedure, slug) in (ACKNOWLEDGED, REPLIED)
 
     def _met_by(self, procedure: Procedure, slug: str) -> str:
-        return next(step.met_by for step in procedure.steps if step.slug == slug)
+        return next((step.met_by for step in procedure.steps if step.slug == slug), "")
