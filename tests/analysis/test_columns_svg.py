@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from goldthread.analysis.drawing.columns_svg import Series, Step, columns_svg, steps_svg
+from goldthread.analysis.drawing.svg import text_width
 
 BAR = re.compile(r'<rect x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"[^>]*gt-chart__bar')
 
@@ -48,3 +49,13 @@ def test_steps_have_as_many_filled_squares_as_they_count():
     assert svg.count('fill="#0a5f66"') == 5 + 3 + 1
     assert svg.count("dasharray") == 2 + 2
     assert "agreed: 5. done: 3. shown to work: 1." in svg
+
+
+def test_the_keys_of_a_narrow_chart_stand_in_as_many_lines_as_they_need():
+    series = [Series(name, [3, 4]) for name in ("Complaints", "Concerns", "Compliments", "Other")]
+    drawn = columns_svg(["J", "F"], series, "Heard", width=330, height=220, size=11)
+    keys = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>(Complaints|Concerns|Compliments|Other)<', drawn)
+    assert [name for _, _, name in keys] == ["Complaints", "Concerns", "Compliments", "Other"]
+    assert all(float(x) + text_width(name, 11) <= 330 for x, _, name in keys)
+    assert all(float(y) <= 220 for _, y, _ in keys)
+    assert float(keys[-1][1]) > float(keys[0][1])

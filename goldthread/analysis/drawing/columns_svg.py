@@ -45,13 +45,12 @@ def columns_svg(
     ]  # fmt: skip
     most = max((total for total in totals if total is not None), default=0) or 1
     step = max(nice(most / 3), 1.0)
-    legend = size + 12 if has_legend and len(series) > 1 else 0
     lines = 2 if any("|" in label for label in labels) else 1
-    left, top, bottom = (
-        text_width(f"{most:,}", size) + 10,
-        size + 6.0,
-        height - lines * (size + 3) - 4 - legend,
-    )
+    left, top = text_width(f"{most:,}", size) + 10, size + 6.0
+    keys = _keys(series, left, width, size) if has_legend and len(series) > 1 else []
+    row = size + 8
+    legend = (keys[-1][2] + 1) * row + 4 if keys else 0
+    bottom = height - lines * (size + 3) - 4 - legend
     room = (width - left - 4) / max(len(labels), 1)
     tall = (bottom - top) / max(most, step)
     body = []
@@ -101,14 +100,25 @@ def columns_svg(
         said.append(
             f"{label.replace('|', ' ').strip()}: {'not shown' if total is None else format(total, ',')}"
         )
-    if legend:
-        x = left
-        for shade, part in zip(SHADES, series, strict=False):
-            edge = {"stroke": _EDGE, "stroke_width": 1} if shade == SHADES[-1] else {}
-            body.append(tag("rect", x=x, y=height - size - 1, width=12, height=12, fill=shade, **edge))
-            body.append(text(x + 18, height - 4, part.name, size))
-            x += text_width(part.name, size) + 34
+    for shade, (name, x, down) in zip(SHADES, keys, strict=False):
+        edge = {"stroke": _EDGE, "stroke_width": 1} if shade == SHADES[-1] else {}
+        y = height - legend + 4 + (down + 1) * row
+        body.append(tag("rect", x=x, y=y - size - 1, width=12, height=12, fill=shade, **edge))
+        body.append(text(x + 18, y - 4, name, size))
     return document(width, height, title, ". ".join(said) + ".", body, kind="columns", uid=uid)
+
+
+def _keys(series: Sequence[Series], left: float, width: float, size: int) -> list[tuple[str, float, int]]:
+    """Return each part's name with where its key stands and in which line: as many in a line as there is room for."""
+    keys: list[tuple[str, float, int]] = []
+    x, down = left, 0
+    for part in series:
+        wide = 18 + text_width(part.name, size)
+        if keys and x + wide > width:
+            x, down = left, down + 1
+        keys.append((part.name, x, down))
+        x += wide + 16
+    return keys
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def sure_sentence(v: Verdict) -> str:
         sure = ratio_words(1 - brake.sure if fell else 1 / (1 - brake.sure))
     else:
         sure = f"{change_words(v, brake.sure)} {'lower' if fell else 'higher'}"
-    return f" Even allowing for how much this measure moves by itself, at least {sure} is nine in ten sure."
+    return f" One can be nine in ten sure that it is at least {sure}, even allowing for how much it moves by itself."
 
 
 def assumed_sentence(v: Verdict) -> str:

@@ -45,10 +45,10 @@ def hide_again_job(*, by: Person, kind: str, pk: str) -> None:
 
 @command(lambda origin, **_: origin.spec.permission)
 def hide_again(*, by: Person, origin: Model) -> list[Model]:
-    """Hide names in what was made from a record, which its words name now; returns what was changed.
+    """Hide names again in what was made from a record; returns what was changed.
 
-    Records that rest on it by any way are found by what their types state; their parts (notes, readings, receipts),
-    earlier states and entries in search follow them.
+    The names are those in the record's own words now. Records that rest on it by any way are found by what their types
+    state; their parts (notes, readings, receipts), earlier states and entries in search follow them.
     """
     changed: list[Model] = []
     before: list[str] = []
