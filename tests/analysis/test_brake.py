@@ -208,7 +208,9 @@ def test_a_rise_says_what_is_sure_as_people_say_a_rise():
     rng = np.random.default_rng(4)
     v = judged(rng.poisson(np.r_[np.full(25, 15.0), np.full(18, 40.0)]))
     assert v.state == "worsened"
-    assert f"nine in ten sure that it is at least {1 / (1 - v.brake.sure) - 1:.0%} higher" in verdict_sentence(v)
+    assert (
+        f"nine in ten sure that it is at least {1 / (1 - v.brake.sure) - 1:.0%} higher" in verdict_sentence(v)
+    )
 
 
 def test_with_twelve_months_before_its_movement_is_assumed_and_said_to_be():

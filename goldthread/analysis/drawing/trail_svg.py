@@ -31,6 +31,8 @@ _LINE, _PAD = 17.0, 10.0
 _MOST_LINES = 5
 # Columns share a screen of 1280 pixels at their natural size, none wider than is good to read; beyond eight they scroll.
 _ROOM, _WIDEST, _NARROWEST, _BETWEEN = 1200.0, 190.0, 122.0, 32.0
+_MANY, _NARROWEST_OF_MANY, _CLOSE = 9, 112.0, 24.0
+_LINE_ROOM, _PITCH, _CLOSEST = 880.0, 104.0, 84.0
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def trail_svg(
         raise ValueError("Two boxes have the same key.")
     if missing := {key for step in steps for key in (step.start, step.end)} - keys:
         raise ValueError(f"No box has the key {min(missing)}.")
-    between = _BETWEEN
-    box = min(_WIDEST, max(_NARROWEST, (_ROOM - 4 + between) // max(len(columns), 1) - between))
+    # With many columns boxes and steps are a little narrower, so that nine stand side by side on a wide page.
+    between = _BETWEEN if len(columns) < _MANY else _CLOSE
+    narrowest = _NARROWEST if len(columns) < _MANY else _NARROWEST_OF_MANY
+    box = min(_WIDEST, max(narrowest, (_ROOM - 4 + between) // max(len(columns), 1) - between))
     lines = {node.key: _lines(node, box) for node in nodes}
     layout = lay_out(
         {node.key: node.column for node in nodes},
@@ -117,7 +121,8 @@ def trail_svg(
 
 def trail_line_svg(beads: Sequence[TrailBead], title: str, *, uid: str | None = None) -> str:
     """Return one bead for each kind of record on a line, with its count; a gap is a dashed bead on a dashed line."""
-    pitch, y, size = 104.0, 24.0, 13
+    y, size = 24.0, 13
+    pitch = min(_PITCH, max(_CLOSEST, _LINE_ROOM / max(len(beads), 1)))
     body, words = [], []
     spots = [pitch / 2 + i * pitch for i in range(len(beads))]
     for (one, x1), (other, x2) in zip(

@@ -42,6 +42,7 @@ def attach_to_new(
         checksum=hashlib.sha256(content).hexdigest(),
         is_restricted=is_restricted,
         text=hidden["text"].text,
+        read_with=0 if kind in reading.READ_LATER else reading.READER,
         by=by,
     )
     if hidden["name"].text != texts["name"]:

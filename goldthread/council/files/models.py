@@ -37,13 +37,16 @@ class Attachment(CouncilOwned):
     checksum = models.CharField(max_length=64)
     is_restricted = models.BooleanField(default=True)
     text = models.TextField(blank=True)
+    read_with = models.PositiveSmallIntegerField(
+        default=0, help_text="Which reader looked for its text (reading.READER); 0 for none yet."
+    )
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
     withdrawn_on = models.DateField(null=True)
 
     retention = Retention(
         personal={"name": NOTE, "text": NOTE, "by": STAFF},
-        plain="origin origin_id kind size checksum is_restricted at withdrawn_on",
+        plain="origin origin_id kind size checksum is_restricted read_with at withdrawn_on",
     )
     spec = Attached(
         name="File", page="file", redacted="name", restricted="text", codes="origin checksum", searched=True

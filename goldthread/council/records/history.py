@@ -18,6 +18,7 @@ from goldthread.council.records import people_named
 from goldthread.council.records.base import Record, history_of
 from goldthread.dates import day_in_words
 
+EMPTY = "empty"
 _OF_ONE_MOMENT = datetime.timedelta(minutes=1)
 _NOT_SHOWN = {"id", "council", "created_at", "version", "number"}
 
@@ -147,7 +148,7 @@ def _changed(of: Any, before: Model, after: Model, restricted: Sequence[str]) ->
 def _in_words(of: Any, state: Model, day: datetime.date) -> str:
     value = getattr(state, of.attname)
     if value is None or value == "":
-        return "empty"
+        return EMPTY
     if of.is_relation:
         related = of.related_model._default_manager.filter(pk=value).first()
         if related is not None and hasattr(related, "name_on"):
@@ -173,5 +174,5 @@ def _part_in_words(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("name") or "") or f"{len(value)} entries"
     if isinstance(value, list):
-        return ", ".join(map(_part_in_words, value)) or "empty"
-    return "empty" if value is None or value == "" else str(value)
+        return ", ".join(map(_part_in_words, value)) or EMPTY
+    return EMPTY if value is None or value == "" else str(value)

@@ -17,7 +17,7 @@ from goldthread.council.notes.queries import notes_of
 from goldthread.council.records import attached, due_dates
 from goldthread.council.records.assignment import due_of, is_open, next_step
 from goldthread.council.records.base import Record
-from goldthread.council.records.history import Event, history
+from goldthread.council.records.history import EMPTY, Event, FieldChange, history
 from goldthread.council.records.spec import kind_of, models_with_spec, record_types, type_of
 from goldthread.council.relations.models import RelatedRecord
 from goldthread.council.relations.queries import links_of, related_to
@@ -75,12 +75,19 @@ def part_of(events: Sequence[Entry], show: str) -> tuple[list[Entry], list[tuple
     return shown, choices if counts["notes"] or counts["files"] or wanted else [], len(chosen) - len(shown)
 
 
+def _change_in_words(change: FieldChange) -> str:
+    if not change.after:
+        return f"{change.name}: changed"
+    if change.before == EMPTY:
+        return f"{change.name}: {change.after}"
+    if change.after == EMPTY:
+        return f"{change.name}: removed, was {change.before}"
+    return f"{change.name}: {change.before} → {change.after}"
+
+
 def _entry(event: Event) -> Entry:
     """Return an event as the timeline shows it."""
-    changes = [
-        f"{change.name}: {change.before} → {change.after}" if change.after else f"{change.name}: changed"
-        for change in event.changes
-    ]
+    changes = [_change_in_words(change) for change in event.changes]
     return {
         "group": "changes",
         "icon": "pencil",

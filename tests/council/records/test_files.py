@@ -345,6 +345,16 @@ def test_a_pdf_is_found_by_its_redacted_words_by_whoever_reads_its_record(avonsh
 
 
 @db
+def test_files_from_before_the_reader_was_there_are_read_in_the_night_once(avonshire, by, feedback):
+    files = [attach(by, feedback, content, "letter.pdf") for content in (pdf("The quandary."), b"%PDF-1.7")]
+    jobs.read_older(by=by)
+    avonshire.enter()
+    assert found(by, "quandary") == [files[0].pk]
+    assert all(Attachment.objects.get(pk=file.pk).read_with == reading.READER for file in files)
+    assert reading.not_read(by.council_id) is None, "a scan without words is not read again"
+
+
+@db
 def test_a_file_that_was_removed_before_it_was_read_stays_empty(avonshire, by, feedback):
     file = attach(by, feedback, pdf("The quandary of the stairlift."), "letter.pdf")
     commands.remove_file(by=by, file=file, on=timezone.localdate())
