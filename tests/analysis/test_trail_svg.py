@@ -94,7 +94,9 @@ def test_columns_stand_from_left_to_right_and_boxes_do_not_touch():
         assert all(v >= y + tall + 10 or v <= y for u, v, *_ in boxes if u == x)
 
 
-@pytest.mark.parametrize(("count", "width"), [(1, 194), (6, 1196), (7, 1197), (8, 1204), (9, 1204), (10, 1340)])
+@pytest.mark.parametrize(
+    ("count", "width"), [(1, 194), (6, 1196), (7, 1197), (8, 1204), (9, 1204), (10, 1340)]
+)
 def test_up_to_nine_columns_fit_a_screen(count, width):
     # The main column of a page is 1,224 pixels wide at 1280, less a scroll bar of 15.
     nodes = [TrailNode(str(at), at, "Word", href="/") for at in range(count)]
