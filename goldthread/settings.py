@@ -38,6 +38,7 @@ class Environment(BaseSettings):
     oidc_tenants: str = ""
     smtp_host: str = ""
     smtp_password: str = ""
+    mail_folder: str = ""
     pool_size: int = 10
     privacy: str = "goldthread.feedback.redaction.detector.find"
     privacy_recogniser: str = ""
@@ -322,6 +323,8 @@ CONTENT_SECURITY_POLICY = {
 # The password for this mail server, and no other that a council names (council/notifications/email_settings.py).
 SMTP_HOST = environment.smtp_host
 SMTP_PASSWORD = environment.smtp_password
+# Within it a folder for each council, by its short name, whose .eml and .msg files are read (mailbox/polling.py).
+MAIL_FOLDER = environment.mail_folder
 PRIVACY_FINDER = environment.privacy
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
 PRIVACY_RECOGNISER = environment.privacy_recogniser

@@ -16,6 +16,7 @@ from goldthread.demo import (
     emerging_topics,
     joint_complaints,
     lessons_and_actions,
+    mailbox,
     measures,
     notes_and_files,
     notifications,
@@ -74,4 +75,5 @@ def build(story: Story, report: Progress) -> None:
     casework.work(story)
     joint_complaints.add(story)
     reports.make(story)
+    mailbox.receive(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

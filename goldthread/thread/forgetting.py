@@ -15,6 +15,7 @@ from goldthread.council.people import leavers
 from goldthread.council.records import attached
 from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
+from goldthread.mailbox import following as emails
 from goldthread.reviews import forgetting as reviews
 from goldthread.themes import forgetting
 
@@ -30,13 +31,14 @@ class Forgotten:
     drafts: int
     notifications: int
     attached: int
+    emails: int
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved, "
-            f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records"
+            f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -52,6 +54,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             drafts=drafts.due(by.council_id, now).count(),
             notifications=notifying.due(by.council_id, now).count(),
             attached=sum(rows.count() for rows in attached.due(by.council_id, now)),
+            emails=emails.due(by.council, today, now).count(),
         )
 
 
@@ -82,4 +85,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         added = sum(rows.count() for rows in attached.due(by.council_id, now))
         if added:
             forget_attached(by=by, now=now)
-    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old, added)
+    with tenant.inside(by.council_id):
+        mails = emails.due(by.council, today, now).count()
+        if mails:
+            emails.forget_emails(by=by, today=today, now=now)
+    return Forgotten(
+        from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old, added, mails
+    )

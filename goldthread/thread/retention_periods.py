@@ -50,6 +50,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             "Notes and files that staff added to a record",
             f"With the text of their record, else {NOTE.years:g} years; a file is deleted at once when it is removed",
         ),
+        (
+            "E-mails to the council's mailbox, with who sent them",
+            f"As long as the feedback that they belong to; {SCHEDULES['email_aside'].days} days once they are set aside",
+        ),
         ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (
             "Lessons, actions, briefings and evidence (redacted)",

@@ -31,7 +31,8 @@ class Happening:
     it is always the one, and to its key.
     when, by, text: the paths to the moment, to whoever did it and to what is said of it; those of one moment by one
     person are one event. labelled: a field that says what happened instead of `what`, in the words of its
-    choice where it has choices. where: which rows. permission: needed to see it.
+    choice where it has choices. where: which rows. permission: needed to see it. note: the path to words that are shown
+    whole; opens: whether each is an event of its own, with a link to its page for whoever may open it.
     """
 
     what: str
@@ -42,6 +43,8 @@ class Happening:
     by: str = "by__name"
     text: str = ""
     labelled: str = ""
+    note: str = ""
+    opens: bool = False
     icon: str = "label"
     where: Q = field(default_factory=Q)
 

@@ -109,13 +109,15 @@ def _happened(person: Person, record: Record) -> Iterator[Entry]:
         of_kind, key = told.ends
         of = {key: record.pk, **({of_kind: kind} if of_kind else {})}
         rows = model._default_manager.filter(told.where, **of)
-        groups: dict[tuple[datetime.datetime, str, str], list[str]] = {}
-        fields = (told.when, told.by, told.text or "pk", told.labelled or "pk")
-        for when, by, text, code in rows.order_by(told.when).values_list(*fields):
-            groups.setdefault((when, by, str(code) if told.labelled else ""), []).append(str(text))
+        groups: dict[tuple[Any, ...], list[str]] = {}
+        fields = (told.when, told.by, told.text or "pk", told.labelled or "pk", told.note or "pk", "pk")
+        for when, by, text, code, note, pk in rows.order_by(told.when).values_list(*fields):
+            key = (when, by, str(code) if told.labelled else "", str(note) if told.note else "")
+            groups.setdefault((*key, pk if told.opens else None), []).append(str(text))
         labels = dict(model._meta.get_field(told.labelled).flatchoices) if told.labelled else {}
-        for (when, by, code), texts in groups.items():
+        for (when, by, code, note, pk), texts in groups.items():
             text = ", ".join(dict.fromkeys(filter(None, texts))) if told.text else ""
+            opens = pk is not None and person.may(model.spec.permission)
             yield {
                 "group": "changes",
                 "icon": told.icon,
@@ -123,6 +125,10 @@ def _happened(person: Person, record: Record) -> Iterator[Entry]:
                 "by": by,
                 "when": when,
                 "text": text,
+                "note": note,
+                "links": [(f"Open {model.spec.name.lower()}", reverse(model.spec.page, args=[pk]))]
+                if opens
+                else [],
             }
 
 
