@@ -17,6 +17,7 @@ from goldthread.demo import (
     joint_complaints,
     lessons_and_actions,
     mailbox,
+    letters,
     measures,
     notes_and_files,
     notifications,
@@ -76,4 +77,5 @@ def build(story: Story, report: Progress) -> None:
     joint_complaints.add(story)
     reports.make(story)
     mailbox.receive(story)
+    letters.write(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

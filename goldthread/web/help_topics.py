@@ -60,6 +60,15 @@ TOPICS: tuple[Topic, ...] = (
             "A reply is authorised by a senior leader, by themselves, who did not draft it, once what was learned is written down.",
             "A decision can have several remedies, each with an owner, a date and what shows that it was done.",
             "The uphold rate is the share of detailed investigations, and always stands with how many there were.",
+        "letters",
+        "Letters",
+        ("casework/letters",),
+        (
+            "A letter begins with a template and is filled from the case. What the case does not say stays in braces: write it, or take it out. Names, the address, the date and the signature are filled when it is sent.",
+            "A letter stops at the name of somebody else, at the reference of another case, and at anything left in braces or square brackets. The message says which words.",
+            "A final letter is signed off before it goes. A change after that is signed off again.",
+            "What was sent is kept exactly as it was sent. An e-mail that comes back, or that nobody takes within a day, counts as not sent: the clock goes on, and the owner of the letter is told.",
+            "A council words its own templates and keeps standard paragraphs; both are tried on a made-up case before they are used.",
         ),
     ),
     Topic(

@@ -1,4 +1,4 @@
-"""A complaints manager works a complaint from receipt to "ready for the final letter" by keyboard alone."""
+"""A complaints manager works a complaint from receipt to the final letter by keyboard alone; the director signs it off."""
 
 from __future__ import annotations
 
@@ -30,22 +30,38 @@ def _enter(page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.mark.slow(reason="some hundred keys, each waited for, over eight pages")
-def test_from_receipt_to_ready_for_the_final_letter_without_a_mouse(sit_down, accessible):
+def _write(page, name: str, text: str) -> None:
+    """Reach a box, and write into it in place of what stands there."""
+    _reach(page, name)
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+@pytest.mark.slow(reason="some hundred keys, each waited for, over a dozen pages")
+def test_from_receipt_to_the_final_letter_without_a_mouse(sit_down, accessible):
     page = sit_down("Dilys Okafor")
     page.goto("/feedback/new/complaint/")
     _reach(page, "Comment")
     page.keyboard.type("I was promised a call by Friday and nobody rang, by the keyboard's account.")
+    _write(page, "Name", "Mrs Keziah Thistlewood")
+    _write(page, "Postal address", "3 Key Street, Avonbridge, AV1 9ZZ")
     _enter(page, "Save")
+    case = page.url
     assert "To acknowledge" in page.inner_text("main")
     accessible(page)
 
-    _enter(page, "Acknowledge")
-    _reach(page, "How, and what was agreed")
-    page.keyboard.type("By telephone. We answer in writing.")
-    _enter(page, "Save acknowledgement")
-    assert "Being looked into" in page.inner_text("main")
+    _enter(page, "Write acknowledgement")
+    accessible(page)
+    assert "We expect to reply to you by" in page.input_value("textarea")
+    _enter(page, "Send by post")
+    assert "Posted" in page.inner_text("main")
+    accessible(page)
+    _enter(page, "Print what was sent")
+    assert "Dear Mrs Keziah Thistlewood" in page.inner_text("main")
+    accessible(page)
 
+    page.goto(case)
+    assert "Being looked into" in page.inner_text("main")
     _enter(page, "Record finding")
     _reach(page, "Upheld")
     page.keyboard.press("Space")
@@ -66,4 +82,36 @@ def test_from_receipt_to_ready_for_the_final_letter_without_a_mouse(sit_down, ac
     _enter(page, "Mark ready for final letter")
     _enter(page, "Mark ready")
     assert "Ready for the final letter" in page.inner_text("main")
+
+    _enter(page, "Write final letter")
+    letter = page.input_value("textarea")
+    assert "Upheld. The log shows that nobody rang." in letter and "{remedies}" in letter
+    letter = letter.replace("{remedies}", "- This apology").replace("{how_considered}", "We read the log.")
+    # Somebody else's name, as it slips in from another letter: the letter stops, and says which.
+    _write(page, "Letter", letter + "\n\nAs Mrs Hesper Quarrington told us.")
+    _reach(page, "Signed off by")
+    page.keyboard.type("Helen")
+    _enter(page, "Ask for sign-off")
+    assert "Hesper Quarrington" in page.inner_text(".govuk-error-summary")
+    accessible(page)
+    _write(page, "Letter", letter)
+    _reach(page, "Signed off by")
+    page.keyboard.type("Helen")
+    _enter(page, "Ask for sign-off")
+    assert "Awaiting sign-off" in page.inner_text("main")
+    waiting = page.url
+
+    director = sit_down("Helen Castledine")
+    director.goto(waiting)
+    accessible(director)
+    _enter(director, "Sign off letter")
+    assert "Ready to send" in director.inner_text("main")
+
+    page.goto(waiting)
+    _enter(page, "Send letter")
+    accessible(page)
+    _enter(page, "Send letter")
+    assert "Posted" in page.inner_text("main")
+    page.goto(case)
+    assert "Reply sent" in page.inner_text("main")
     accessible(page)
