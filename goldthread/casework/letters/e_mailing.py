@@ -190,7 +190,7 @@ def returned(*, by: Person, letter: Letter, on: datetime.date) -> Letter:
 def _not_sent(by: Person, letter: Letter, **fields: Any) -> Letter:
     """Count a letter as not sent: what it recorded of its case is taken back, so that the clock goes on."""
     event, feedback = letter.event, letter.feedback
-    letter = saving.change(letter, **fields, event=None)
+    letter = saving.change(letter, **fields, event=None, due_on=timezone.localdate())
     if event is not None:
         feedback.refresh_from_db()
         case = lock_case(feedback)

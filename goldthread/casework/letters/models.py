@@ -45,7 +45,7 @@ class Letter(Record):
     kind = models.CharField(max_length=20, choices=Kind)
     template = models.CharField(max_length=80, blank=True)
     text = models.TextField()
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.DRAFT)
+    standing = models.CharField("state", max_length=10, choices=Standing, default=Standing.DRAFT)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_on = models.DateField()
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -53,8 +53,10 @@ class Letter(Record):
     signed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True, blank=True)
     sent_back_because = models.TextField(blank=True)
-    by_means = models.CharField(max_length=10, choices=By, blank=True)
-    sent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_means = models.CharField("sent by", max_length=10, choices=By, blank=True)
+    sent_by = models.ForeignKey(
+        Person, verbose_name="sender", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_on = models.DateField(null=True, blank=True)
     event = models.ForeignKey(
         CaseEvent, null=True, blank=True, on_delete=models.SET_NULL, related_name="letters"

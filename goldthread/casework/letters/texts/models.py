@@ -44,7 +44,7 @@ class LetterTemplate(Numbered):
     kind = models.CharField(max_length=20, choices=Kind)
     procedure = models.CharField(max_length=60, blank=True)
     text = models.TextField()
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.DRAFT)
+    standing = models.CharField("state", max_length=10, choices=Standing, default=Standing.DRAFT)
     in_use_from = models.DateField(null=True, blank=True)
     in_use_until = models.DateField(null=True, blank=True)
 
@@ -116,7 +116,7 @@ class StandardParagraph(Record):
     text = models.TextField()
     found = models.CharField("outcome", max_length=12, choices=Found, blank=True)
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.DRAFT)
+    standing = models.CharField("state", max_length=10, choices=Standing, default=Standing.DRAFT)
 
     retention = Retention(plain="title text found theme standing")
     spec = RecordType(
