@@ -60,6 +60,9 @@ TOPICS: tuple[Topic, ...] = (
             "A reply is authorised by a senior leader, by themselves, who did not draft it, once what was learned is written down.",
             "A decision can have several remedies, each with an owner, a date and what shows that it was done.",
             "The uphold rate is the share of detailed investigations, and always stands with how many there were.",
+        ),
+    ),
+    Topic(
         "letters",
         "Letters",
         ("casework/letters",),
