@@ -7,6 +7,7 @@ from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters import urls as letters
 from goldthread.casework.models import Remedy
 from goldthread.casework.ombudsman import page as decision_page
+from goldthread.casework.ombudsman import register
 from goldthread.casework.ombudsman import views as ombudsman
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.parts import views as parts
@@ -74,7 +75,14 @@ urlpatterns = [
     page(_EVIDENCE + "received/", evidence.receive, "learning.carry_out", "receive_evidence"),
     page(_EVIDENCE + "give-up/", evidence.give_up, _HANDLE, "give_up_evidence"),
     *record_pages(_EVIDENCE, EvidenceRequest),
-    page("ombudsman/", ombudsman.register, "casework.read", "ombudsman"),
+    page("ombudsman/", register.register, "casework.read", "ombudsman"),
+    page(
+        "ombudsman/comparators/",
+        register.import_comparators,
+        "impact.measure",
+        "import_comparators",
+        drafts=False,
+    ),
     page(_CASE + "ombudsman/", ombudsman.ask, _HANDLE, "record_enquiry"),
     page(_ENQUIRY, ombudsman.enquiry, "casework.read", "enquiry"),
     page(_ENQUIRY + "edit/", ombudsman.edit, _HANDLE, "edit_enquiry"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _PAST = {
-    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "assign": "assigned", "cancel": "cancelled",
+    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
     "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "correct": "corrected",
     "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
-    "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "finish": "finished", "forget": "forgot", "group": "grouped",
+    "draft": "drafted", "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "finish": "finished", "forget": "forgot", "group": "grouped",
     "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",

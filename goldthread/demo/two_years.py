@@ -21,6 +21,7 @@ from goldthread.demo import (
     measures,
     notes_and_files,
     notifications,
+    ombudsman,
     organisations,
     procedures,
     reports,
@@ -75,6 +76,7 @@ def build(story: Story, report: Progress) -> None:
     casework.decide_what_was_learned(story)
     casework.work(story)
     joint_complaints.add(story)
+    ombudsman.add(story)
     reports.make(story)
     mailbox.receive(story)
     letters.write(story)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from goldthread.briefings.queries import unread_by
 from goldthread.casework import queries as casework
+from goldthread.casework.ombudsman import queries as ombudsman
 from goldthread.council.models import Person
 from goldthread.council.records import my_work
 from goldthread.council.records.assignment import due_of, next_step, owner_of
@@ -171,6 +172,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             )
     if person.may("casework.manage") or (person.may("casework.read") and oversees(person)):
         yield from _cases(person, today)
+    if person.may("casework.read"):
+        yield from _ombudsman(person, today)
     if person.may("thread.boards"):
         yield from _boards(person, today)
     if person.may("council.manage") and (rules := flagged(person.council_id)):
@@ -235,6 +238,15 @@ def _cases(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             "Record a lesson from each, or why there is none.",
             f"{there}?undecided=1",
         )
+
+
+def _ombudsman(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    """Yield what the ombudsman waits for: replies to authorise, and what is late or due soon and others have to do."""
+    oversight = person.may("casework.manage") or oversees(person)
+    for text, record, due in ombudsman.waiting_for(person, oversees=oversight, until=today + _DUE_SOON):
+        late = due < today
+        when = f"{'was' if late else 'is'} due on {due:%-d %B}"
+        yield WorkItem(str(record), text.replace("{when}", when), address(record), late)
 
 
 def _boards(person: Person, today: datetime.date) -> Iterator[WorkItem]:

@@ -11,8 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.tables.intervals import whole_percent
 from goldthread.briefings.models import Receipt
+from goldthread.casework.ombudsman.figures import of_year
+from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.council.models import Person
+from goldthread.dates import financial_year
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
 from goldthread.reports.kinds import KINDS
@@ -264,6 +268,32 @@ def report(client: Client, person: Person, mechanism: Mechanism, edition: Any) -
         assert share == round(100 * number / of), base_is
 
 
+def authorise(client: Client, person: Person, mechanism: Mechanism, enquiry: Any) -> None:
+    """Authorise a reply to the ombudsman, by themselves, and see who did; nobody else can send it before."""
+    assert "Nobody yet" in read(client, _page(enquiry))
+    form = reverse("casework:authorise_response", args=[enquiry.pk])
+    send(client, form, **day("authorised_on", timezone.localdate()))
+    page = read(client, _page(enquiry))
+    assert "Authorised, to be sent" in page and f"Authorised by {person.name}" in page
+
+
+def decide_enquiry(client: Client, person: Person, mechanism: Mechanism, enquiry: Any) -> None:
+    """Record what the ombudsman decided of an enquiry, and see it counted on the base of its investigations."""
+    start = financial_year(timezone.localdate())
+    before = of_year(person, start, today=timezone.localdate()).upheld
+    waiting = OmbudsmanEnquiry.objects.visible_to(person).filter(review=None, due_on__isnull=False)[0]
+    send(
+        client,
+        reverse("casework:record_decision", args=[waiting.pk]),
+        title="Ombudsman decision: a Friday that nobody answered for",
+        outcome="Upheld: fault and injustice",
+        **day("decided_on", timezone.localdate()),
+    )
+    page = read(client, _url(person, mechanism))
+    part, of = before.part.count + 1, before.of.count + 1
+    assert f"{part} of {of}: {whole_percent(part, of)}%, likely" in page
+
+
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "feedback": hear,
     "action": check,
@@ -275,11 +305,13 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "briefing": acknowledge,
     "theme": code,
     "boardreport": report,
+    "ombudsmanenquiry": authorise,
     # On a page that lists records, by the name of the page.
     "feedback:list": collect,
     "boards": answer,
     "reviews:list": investigate,
     "themes:list": compare_sources,
+    "casework:ombudsman": decide_enquiry,
 }
 
 

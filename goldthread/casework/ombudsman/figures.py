@@ -10,7 +10,7 @@ Source: Local Government and Social Care Ombudsman, information for link officer
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +18,12 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from goldthread.analysis.tables.intervals import percentage_text, whole_percent
+from goldthread.analysis.tables.intervals import percentage_text, whole_percent, wilson
 from goldthread.casework.ombudsman.models import Compliance, OmbudsmanEnquiry
 from goldthread.council.models import Person
 from goldthread.dates import financial_year, period_end, years_before
+from goldthread.impact.comparators.files import is_ours
+from goldthread.impact.comparators.models import About, Comparator
 from goldthread.reviews.kinds import OMBUDSMAN
 from goldthread.reviews.models import Review
 from goldthread.reviews.querysets import DETAILED, SATISFACTORY, is_decided_as
@@ -65,6 +67,14 @@ class Share:
         return whole_percent(self.part.count, self.of.count) if self.of.count else None
 
     @property
+    def likely(self) -> str:
+        """Return the likely range of the percentage in words; "" of none."""
+        if not self.of.count:
+            return ""
+        low, high = wilson(self.part.count, self.of.count)
+        return f"{low:.0%} to {high:.0%}"
+
+    @property
     def is_few(self) -> bool:
         """Return whether there are too few to compare with another year or council."""
         return self.of.count < FEW
@@ -103,6 +113,21 @@ class OmbudsmanYear:
         """Return whether nothing at all was received, decided or due in it."""
         counted = [self.received, *self.decided.values(), self.complied.of, self.late.of]
         return not any(each.count for each in counted)
+
+
+@dataclass(frozen=True)
+class BesideOthers:
+    """What the ombudsman published of a place and a year, and ours of the same year; or why the two are not compared."""
+
+    comparator: Comparator
+    ours: Share | None
+    says: str = ""
+    why_not: str = ""
+
+    @property
+    def figure(self) -> str:
+        """Return which figure it is, in words."""
+        return self.comparator.get_about_display()
 
 
 def rows_of(
@@ -199,3 +224,39 @@ def _decided(start: datetime.date, outcomes: list[str], decided: str) -> Count:
     }
     count = sum(is_decided_as(outcome, decided) for outcome in outcomes)
     return Count(count, f"{reverse('reviews:list')}?{urlencode(query)}")
+
+
+_OURS = {About.UPHELD: "upheld", About.SATISFACTORY: "satisfactory", About.COMPLIED: "complied"}
+
+
+def beside_others(person: Person, years: Sequence[OmbudsmanYear]) -> list[BesideOthers]:
+    """Return what the ombudsman published of the same years, the newest first, each beside ours."""
+    by_start = {year.first_day: year for year in years}
+    published = Comparator.objects.visible_to(person).filter(about__in=_OURS, starts__in=by_start)
+    return [
+        _beside(each, by_start[each.starts], person.council.name)
+        for each in published.order_by("-starts", "about", "place")
+    ]
+
+
+def _beside(comparator: Comparator, year: OmbudsmanYear, council: str) -> BesideOthers:
+    ours: Share = getattr(year, _OURS[About(comparator.about)])
+    if not comparator.is_financial_year:
+        return BesideOthers(comparator, None, why_not="Its period is no financial year.")
+    if not ours.of.count:
+        return BesideOthers(comparator, ours, why_not="Nothing of ours is recorded in that year.")
+    if is_ours(comparator.place, council):
+        same = (comparator.numerator, comparator.denominator) == (ours.part.count, ours.of.count)
+        says = "The ombudsman counts the same." if same else "Not what is recorded here: see what is missing."
+        return BesideOthers(comparator, ours, says=says)
+    if ours.is_few:
+        why = f"Ours are {ours.of.count}: fewer than {FEW} are too few to compare."
+        return BesideOthers(comparator, ours, why_not=why)
+    low, high = (100 * end for end in wilson(ours.part.count, ours.of.count))
+    theirs = float(comparator.value)
+    way = "above our likely range." if theirs > high else "below our likely range." if theirs < low else ""
+    return BesideOthers(
+        comparator,
+        ours,
+        says=f"It is {way}" if way else "It is within our likely range: no difference can be told.",
+    )

@@ -14,6 +14,7 @@ from goldthread.council.people.fields import PersonField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.dates import financial_year
 from goldthread.feedback.forms import LONG
+from goldthread.impact.comparators.forms import FileForm
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN
 from goldthread.reviews.models import Review
 from goldthread.web.forms import DateField, FilterForm, Form, SeveralTextsField
@@ -140,6 +141,10 @@ class ComplianceForm(Form):
         label="Is the ombudsman satisfied?", choices=Compliance, widget=forms.RadioSelect
     )
     compliance_on = _today("Date the ombudsman said so")
+
+
+class TablesForm(FileForm):
+    """The ombudsman's annual tables as a file: for which councils."""
 
 
 class EnquiryFilter(FilterForm):

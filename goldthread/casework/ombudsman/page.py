@@ -32,7 +32,7 @@ def decision_page(request: HttpRequest, review: Review) -> Addition | None:
         template="casework/decision.html",
         facts=[
             ("Enquiry", link(request, enquiry, enquiry.title)),
-            ("Complaint", link(request, enquiry.feedback)),
+            ("Complaint", link(request, enquiry.feedback, str(enquiry.feedback))),
             ("Compliance", enquiry.get_compliance_display()),
         ],
         links=[add],

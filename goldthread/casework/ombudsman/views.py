@@ -1,4 +1,4 @@
-"""Pages of what the ombudsman asks: the register with its figures, one enquiry, and each step of it."""
+"""Pages of one enquiry of the ombudsman, and of each step of it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.casework.models import Remedy
-from goldthread.casework.ombudsman import again, commands, figures, forms
+from goldthread.casework.ombudsman import again, commands, forms
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.views.cases import get_case
 from goldthread.council.models import Person
-from goldthread.council.records.bulk_assign import assigning
-from goldthread.council.records.list_columns import Cell, Column, View
-from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
-from goldthread.council.records.work_columns import work_columns
-from goldthread.standards.ombudsman import Category
 from goldthread.themes.coding.quotes import as_quotes
 from goldthread.web.forms import Form
 from goldthread.web.paginate import paginate
@@ -61,7 +56,7 @@ def enquiry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "casework/enquiry.html",
         tags=[(tag.text, tag.kind) for tag in record.states(today)],
         facts=[
-            ("Complaint", link(request, record.feedback)),
+            ("Complaint", link(request, record.feedback, str(record.feedback))),
             ("What the ombudsman does", record.get_kind_display()),
             ("Ombudsman's reference", record.their_reference),
             ("Received on", record.received_on),
@@ -278,94 +273,4 @@ def happened_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "quotes": as_quotes(listed.rows),
             "total": points.order_by().count(),
         },
-    )
-
-
-def _reply(record: OmbudsmanEnquiry) -> Cell:
-    state = record.states(timezone.localdate())[-1]
-    return {"text": state.text, "state": "late"} if state.kind == "overdue" else state.text
-
-
-COLUMNS = [
-    Column("Enquiry", "title", main=True),
-    Column("Reference", "their_reference"),
-    Column(
-        "Complaint",
-        lambda record: {"text": record.feedback.reference, "href": address(record.feedback)},
-    ),
-    Column("Received on", "received_on", sort=("-received_on", "-id")),
-    Column("Our reply", _reply),
-    *work_columns(OmbudsmanEnquiry, ("due_on", "id")),
-    Column(
-        "Decision",
-        lambda record: (
-            {"text": record.review.outcome or "Decided", "href": address(record.review)}
-            if record.review
-            else ""
-        ),
-    ),
-    Column("Compliance", "compliance"),
-    Column("What the ombudsman does", "kind", optional=True),
-    Column("Sent on", "sent_on", optional=True),
-]
-
-
-def _narrow(records: Any, chosen: Mapping[str, Any]) -> Any:
-    today = timezone.localdate()
-    if chosen.get("state") == "waiting":
-        records = records.waiting()
-    elif chosen.get("state") == "authorise":
-        records = records.to_authorise()
-    elif chosen.get("state") == "sent":
-        records = records.filter(sent_on__isnull=False)
-    if chosen.get("figure") and chosen.get("year"):
-        start = today.replace(year=chosen["year"], month=4, day=1)
-        records = figures.rows_of(records, chosen["figure"], start, today)
-    return records
-
-
-def register(request: HttpRequest) -> HttpResponse:
-    """List the ombudsman's enquiries, the newest first, with the figures of the last years above all of them."""
-    person, today = request.person, timezone.localdate()
-    # Of a part of the council no figure is the ombudsman's.
-    whole = person.teams_for("casework.read") is None
-    years = figures.by_year(person, today=today) if whole and not _is_narrowed(request) else []
-    return list_page(
-        request,
-        OmbudsmanEnquiry,
-        filter_form=forms.EnquiryFilter,
-        columns=COLUMNS,
-        narrow=_narrow,
-        order=("-received_on", "-id"),
-        along=("feedback", "owner", "review"),
-        bulk=(assigning(OmbudsmanEnquiry),),
-        views=(
-            View("All enquiries", ""),
-            View("Not answered yet", "state=waiting"),
-            View("To be authorised", "state=authorise"),
-        ),
-        template="casework/ombudsman.html",
-        years=years,
-        shares=[
-            ("Upheld, of those investigated in detail", [year.upheld for year in years]),
-            ("Satisfactory remedy before, of those upheld", [year.satisfactory for year in years]),
-            ("Complied with, of compliance outcomes", [year.complied for year in years]),
-            ("Our replies late, of those due", [year.late for year in years]),
-        ],
-        counts=[
-            ("Complied with late", [year.complied_late for year in years]),
-            ("Enquiries received", [year.received for year in years]),
-            *(
-                (f"Decided: {category.value.lower()}", [year.decided.get(category) for year in years])
-                for category in Category
-                if any(category in year.decided for year in years)
-            ),
-        ],
-        whole=whole,
-    )
-
-
-def _is_narrowed(request: HttpRequest) -> bool:
-    return any(
-        request.GET.get(name) for name in ("state", "figure", "year", "kind", "since", "until", "period")
     )

@@ -64,6 +64,9 @@ class UnmatchedColumns(Exception):
     headings: tuple[str, ...]
 
 
+_KINDS_OF_COUNCIL = {"council", "county", "city", "borough", "district", "metropolitan", "of"}
+
+
 def year_in(name: str) -> int | None:
     """Return the year in which the financial year that a file's name or title says begins: 2024 of "2024-25"."""
     for match in _YEAR.finditer(name):
@@ -177,7 +180,7 @@ def read_ombudsman(
         if place is None:
             continue
         seen.add(place)
-        given = list(_of_table(table, of, place == ours))
+        given = list(_of_table(table, of, is_ours(place, ours)))
         if not given:
             left_out.append(f"{place}: nothing was decided, so there is no rate.")
         for about, where, top, bottom, value in given:
@@ -289,10 +292,15 @@ def _texts(row: Row, matched: Mapping[str, str | None]) -> dict[str, str]:
     }
 
 
+def is_ours(place: str, council: str) -> bool:
+    """Return whether a file's name of a council is ours, however much of "County Council" either says."""
+    return _plain(place) == _plain(council)
+
+
 def _plain(place: str) -> str:
-    """Return a place's name as it is compared: capitals, apostrophes and "Council" do not matter."""
+    """Return a place's name as it is compared: capitals, apostrophes, and what kind of council it is do not matter."""
     words = re.findall(r"[a-z]+", place.casefold().replace("'", "").replace("’", "").replace("&", " and "))
-    return " ".join(word for word in words if word != "council")
+    return " ".join(word for word in words if word not in _KINDS_OF_COUNCIL)
 
 
 def _number(text: str) -> Decimal | None:
