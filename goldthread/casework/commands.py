@@ -140,7 +140,7 @@ def resume(
 ) -> Feedback:
     """Resume the clock: the day before is the last that is taken out."""
     case = _open_case(feedback, version)
-    paused = case.events.filter(kind=Happened.PAUSED, until=None).order_by("-on").first()
+    paused = case.events.filter(kind=Happened.PAUSED, until=None, withdrawn_on=None).order_by("-on").first()
     if paused is None:
         raise Refused("It is not paused.")
     if on < paused.on:

@@ -26,7 +26,7 @@ from goldthread.standards.clock_log import Clock, Reading
 from goldthread.standards.clocks import Procedure
 
 # What ends a case counts for its clocks as closing it, whatever it was.
-_ENDS = {
+ENDS = {
     Happened.CLOSED: State.CLOSED,
     Happened.WITHDRAWN: State.WITHDRAWN,
     Happened.NOT_ACCEPTED: State.NOT_ACCEPTED,
@@ -81,10 +81,11 @@ def procedure_of(case: ComplaintCase) -> Procedure:
     return known(case.council_id, case.procedure, case.procedure_version)
 
 
-def events_of(case: ComplaintCase) -> list[CaseEvent]:
-    """Return what happened to a case, in the order of its days."""
+def events_of(case: ComplaintCase, *, undone: bool = False) -> list[CaseEvent]:
+    """Return what happened to a case, in the order of its days; with `undone`, what counts no more too."""
     if not case._state.adding:
-        return list(case.events.select_related("by"))
+        events = case.events.select_related("by")
+        return list(events if undone else events.filter(withdrawn_on=None))
     # What was recorded of the feedback before anybody worked it as a case: of an import, or of an earlier version.
     days = ((Happened.REPLIED, case.feedback.responded_on), (Happened.CLOSED, case.feedback.closed_on))
     return sorted(
@@ -101,7 +102,7 @@ def log_of(case: ComplaintCase, events: Iterable[CaseEvent]) -> list[clock_log.E
 
 
 def _counts(event: CaseEvent) -> bool:
-    return event.kind in CLOCK or event.kind in _ENDS
+    return event.kind in CLOCK or event.kind in ENDS
 
 
 def _as_clock(event: CaseEvent) -> clock_log.Event:
@@ -166,7 +167,7 @@ def save(case: ComplaintCase) -> None:
 
 def _last(events: Sequence[CaseEvent], kind: Happened) -> datetime.date | None:
     """Return the last day on which something happened, since the case was last reopened or stage 2 was asked for."""
-    since = _since_anew(events)
+    since = since_anew(events)
     return next((event.on for event in reversed(since) if event.kind == kind), None)
 
 
@@ -177,15 +178,16 @@ def _anew(events: Sequence[CaseEvent]) -> str:
     return next((event.kind for event in reversed(events) if event.kind in _ANEW), "")
 
 
-def _since_anew(events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
+def since_anew(events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
+    """Return what happened since a case was last reopened, or stage 2 was asked for."""
     starts = [number for number, event in enumerate(events) if event.kind in _ANEW]
     return events[starts[-1] + 1 :] if starts else events
 
 
 def _state(events: Sequence[CaseEvent], reading: Reading, today: datetime.date) -> State:
-    since = _since_anew(events)
+    since = since_anew(events)
     kinds = [event.kind for event in since]
-    ended = next((_ENDS[Happened(kind)] for kind in reversed(kinds) if kind in _ENDS), None)
+    ended = next((ENDS[Happened(kind)] for kind in reversed(kinds) if kind in ENDS), None)
     if ended is not None:
         return ended
     if _goes_on(events, Happened.SAFEGUARDING, Happened.SAFEGUARDING_OVER):

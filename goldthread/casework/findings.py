@@ -11,6 +11,7 @@ from django.utils import timezone
 from goldthread.casework.choices import ENDED, Found, State
 from goldthread.casework.events import lock_case
 from goldthread.casework.models import ComplaintCase, PointOutcome
+from goldthread.casework.words.models import words_of
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
@@ -38,7 +39,7 @@ def record_finding(
     earlier = PointOutcome.objects.filter(point=point).first()
     fields = {
         "found": Found(found),
-        "word": Found(found).label,
+        "word": words_of(by.council_id)[found],
         "explanation": explanation,
         "found_on": found_on,
         "by": by,

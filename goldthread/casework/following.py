@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 
 from goldthread.casework.choices import ENDED, Happened
+from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.events import settle
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.imported import facts_of, record_imported
@@ -60,7 +61,7 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     ComplaintCase.objects.filter(council=council_id, feedback__in=keys).update(
         desired_outcome="", conflict_handled="", representative=""
     )
-    CaseEvent.objects.filter(**of_case).update(text="")
+    CaseEvent.objects.filter(**of_case).update(text="", withdrawn_because="")
     PointOutcome.objects.filter(**of_case).update(explanation="")
     PutRight.objects.filter(**of_case).update(format="", reason="")
     forget_letters(council_id, keys)
@@ -68,6 +69,7 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
         (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
         (CaseQuestion, {"title": "", "text": "", "format": "", "answer": "", "ended_because": ""}),
+        (ContactLimit, {"title": "", "reason": "", "ended_because": ""}),
         (CasePart, {"title": "", "text": "", "answer": "", "ended_because": ""}),
     ):
         rows = model.objects.filter(council=council_id, feedback__in=keys)

@@ -20,6 +20,7 @@ from goldthread.casework.choices import (
 )
 from goldthread.casework.events import is_casework
 from goldthread.casework.models import ComplaintCase
+from goldthread.casework.words.models import words_of
 from goldthread.council.models import Team
 from goldthread.council.people.fields import PersonField
 from goldthread.council.records.forms import CorrectionForm
@@ -63,6 +64,7 @@ class CaseFilter(WordsFilter):
     )
     three_times = forms.BooleanField(label="Three times over the time allowed")
     reopening = forms.BooleanField(label="Asked to reopen")
+    reopening_old = forms.BooleanField(label="Asked to reopen more than two weeks ago")
     undecided = forms.BooleanField(label="Upheld, no learning decision")
     not_put_right = forms.BooleanField(label="Not put right, says the person")
 
@@ -204,6 +206,10 @@ class FindingForm(Form):
     )
     found_on = _today("Date of the finding")
 
+    def __init__(self, *args: Any, person: Any, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        self.fields["found"].choices = list(words_of(person.council_id).items())
+
 
 class LearningForm(Form):
     """What was learned from an upheld issue, or why nothing is."""
@@ -305,7 +311,7 @@ class CompleteRemedyForm(Form):
     """The day on which a remedy was carried out, and what shows it."""
 
     done_on = _today("Date done")
-    proof = _text("What shows that it was done", hint="Such as the letter sent, or the payment's reference.")
+    proof = _text("Proof", hint="That it was done: the letter sent, or the payment's reference.")
 
 
 class StopRemedyForm(Form):

@@ -52,7 +52,9 @@ def facts_of(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseFacts]:
         paid.setdefault(remedy.feedback_id, []).append(remedy)
     days: dict[uuid.UUID, dict[str, datetime.date]] = {}
     kinds = (Happened.ACKNOWLEDGED, Happened.AGREED, Happened.STAGE_2_ASKED)
-    events = CaseEvent.objects.filter(case__feedback__in=keys, kind__in=kinds).order_by("on", "created_at")
+    events = CaseEvent.objects.filter(case__feedback__in=keys, kind__in=kinds, withdrawn_on=None).order_by(
+        "on", "created_at"
+    )
     for kind, on, to, of in events.values_list("kind", "on", "to", "case__feedback"):
         if kind == Happened.AGREED and to:
             days.setdefault(of, {})["extended_to"] = to
@@ -118,7 +120,9 @@ def _record_days(by: Person, case: ComplaintCase, facts: CaseFacts, stands: Case
         if not step:
             raise Refused("This procedure sets no time to reply, so there is none to extend.")
         on = facts.acknowledged_on or stands.acknowledged_on or feedback.received_on
-        agreed = case.events.filter(kind=Happened.AGREED).order_by("-on", "-created_at").first()
+        agreed = (
+            case.events.filter(kind=Happened.AGREED, withdrawn_on=None).order_by("-on", "-created_at").first()
+        )
         if agreed is not None:
             agreed.to = facts.extended_to
             agreed.save(update_fields=["to"])
@@ -130,12 +134,12 @@ def _record_days(by: Person, case: ComplaintCase, facts: CaseFacts, stands: Case
         and any(step.stage == 2 for step in procedure_of(case).steps)
     ):
         _on_day(by, case, Happened.STAGE_2_ASKED, facts.stage_2_on)
-    if feedback.responded_on and not case.events.filter(kind=Happened.REPLIED).exists():
+    if feedback.responded_on and not case.events.filter(kind=Happened.REPLIED, withdrawn_on=None).exists():
         _add(by, case, Happened.REPLIED, feedback.responded_on)
 
 
 def _on_day(by: Person, case: ComplaintCase, kind: Happened, on: datetime.date) -> None:
-    event = case.events.filter(kind=kind).order_by("-on", "-created_at").first()
+    event = case.events.filter(kind=kind, withdrawn_on=None).order_by("-on", "-created_at").first()
     if event is None:
         _add(by, case, kind, on)
     else:

@@ -7,11 +7,12 @@ from procrastinate.contrib.django import app
 from goldthread.casework import following
 from goldthread.casework.following_clocks import follow_clocks
 from goldthread.casework.parts import links as links_of_parts
+from goldthread.casework.put_right import links as links_of_put_right
 from goldthread.casework.questions import links as links_of_questions
 from goldthread.council.database import tenant
 from goldthread.council.models import Council
 
-__all__ = ["following", "links_of_parts", "links_of_questions"]
+__all__ = ["following", "links_of_parts", "links_of_put_right", "links_of_questions"]
 
 
 # Before people are told of what is due.

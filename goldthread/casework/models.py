@@ -131,19 +131,27 @@ class CaseEvent(CouncilOwned):
     told_on = models.DateField(null=True, blank=True)
     text = models.TextField(blank=True, help_text="The reason, or what was agreed.")
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    # Recorded by mistake: it stays, and counts no more.
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     retention = Retention(
-        personal={"text": CASE, "by": STAFF}, plain="case kind on stage step units until to told_on"
+        personal={"text": CASE, "by": STAFF, "withdrawn_because": CASE, "withdrawn_by": STAFF},
+        plain="case kind on stage step units until to told_on withdrawn_on",
     )
     spec = Part(
         of="case",
-        redacted="text",
+        redacted="text withdrawn_because",
         codes="step",
         not_before={
             "on": "case__feedback__received_on",
             "until": "on",
             "to": "on",
             "told_on": "case__feedback__received_on",
+            "withdrawn_on": "",
         },
         planned="until to",
     )

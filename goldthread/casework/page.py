@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.casework.choices import ENDED, State
+from goldthread.casework.chronology import Entry, chronology, of_records
 from goldthread.casework.closing import without_learning
 from goldthread.casework.commands import has_findings
 from goldthread.casework.events import (
@@ -31,6 +32,8 @@ from goldthread.casework.put_right.commands import latest
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer, PutRight
 from goldthread.casework.queries import remedies_of
 from goldthread.casework.questions.models import CaseQuestion
+from goldthread.casework.undoing import undo_permission
+from goldthread.council.links.commands import link_of
 from goldthread.council.records import due_dates
 from goldthread.council.records.page_additions import Addition, Link, adds_to_page
 from goldthread.feedback.models import Feedback
@@ -63,7 +66,8 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
         return None
     today = timezone.localdate()
     case = case_of(feedback)
-    events, procedure = events_of(case), procedure_of(case)
+    every_event = events_of(case, undone=True)
+    events, procedure = [event for event in every_event if not event.withdrawn_on], procedure_of(case)
     reading = read(case, events, today)
     # Brought in from a register: it says nothing of what was done before, so nothing is said to be late.
     unknown = case._state.adding and not (feedback.due_on or feedback.closed_on or feedback.responded_on)
@@ -74,9 +78,13 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     state = State(case.state)
     asked = latest(case) if ended else None
     says_no = asked is not None and asked.put_right == Answer.NO and asked.seen_on is None
+    parts, asked_questions, requests, remedies = _what_was_asked(request.person, feedback)
     tags = [(state.label, _TAGS[state])]
     if reading.stage == 2:
         tags.append(("Stage 2", "blue"))
+    limit = feedback.contact_limits.counted().filter(ended_on=None).first()
+    if limit is not None:
+        tags.append(("Contact limited", "orange"))
     if case.reopening_asked_on:
         tags.append(("Asked to reopen", "orange"))
     if says_no:
@@ -100,37 +108,58 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "outcomes": outcomes,
             "has_findings": has_findings(feedback),
             "undecided": missing,
-            "remedies": list(remedies_of(request.person, feedback)),
-            "requests": list(
-                EvidenceRequest.objects.visible_to(request.person)
-                .filter(feedback=feedback)
-                .select_related("owner")
-                .order_by("due_on", "pk")
-            ),
             "enquiries": list(
                 OmbudsmanEnquiry.objects.visible_to(request.person)
                 .filter(feedback=feedback)
                 .select_related("review")
                 .order_by("-received_on", "-pk")
             ),
-            "parts_by_others": list(
-                CasePart.objects.visible_to(request.person)
-                .filter(feedback=feedback)
-                .select_related("organisation")
-                .order_by("due_on", "pk")
+            "remedies": remedies,
+            "requests": requests,
+            "parts_by_others": parts,
+            "asked_questions": asked_questions,
+            "limit": limit,
+            "chronology": chronology(
+                feedback,
+                every_event,
+                [
+                    *of_records(asked_questions, "Question asked", "Question answered"),
+                    *of_records(
+                        parts, "Part asked for", "Part received", lambda part: part.organisation.name
+                    ),
+                    *of_records(requests, "Evidence asked for", "Evidence received"),
+                    *(Entry(on=each.agreed_on, what="Remedy agreed", text=each.title) for each in remedies),
+                    *(
+                        Entry(on=each.done_on, what="Remedy done", text=each.title)
+                        for each in remedies
+                        if each.done_on
+                    ),
+                ],
             ),
-            "asked_questions": list(
-                CaseQuestion.objects.visible_to(request.person)
-                .filter(feedback=feedback)
-                .order_by("due_on", "pk")
-            ),
+            "may_undo": {each.pk for each in events if request.person.may(undo_permission(each))},
             "asked": asked,
+            "private_link": link_of(feedback) if asked and asked.wished and not asked.answered_on else None,
             "questions": (PUT_RIGHT, TREATED),
             "may_handle": request.person.may(_HANDLE) and not ended,
             "today": today,
             "next_clock": _next(upcoming, today),
             "ombudsman": ombudsman() if state == State.NOT_ACCEPTED else None,
         },
+    )
+
+
+def _what_was_asked(person: Any, feedback: Feedback) -> tuple[list[Any], ...]:
+    """Return the parts by others, the questions, the evidence asked for and the remedies of a case, first due first."""
+
+    def of_case(model: Any, *along: str) -> list[Any]:
+        rows = model.objects.visible_to(person).filter(feedback=feedback).order_by("due_on", "pk")
+        return list(rows.select_related(*along) if along else rows)
+
+    return (
+        of_case(CasePart, "organisation"),
+        of_case(CaseQuestion),
+        of_case(EvidenceRequest, "owner"),
+        list(remedies_of(person, feedback)),
     )
 
 
@@ -245,6 +274,7 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
         if state in ENDED:
             if asked is not None and asked.wished and not asked.answered_on:
                 add("Record answer: was it put right?", "record_put_right")
+                add("Make private link: was it put right?", "link_feedback")
             else:
                 add("Ask whether it was put right", "ask_put_right")
             if asked is not None and asked.put_right == Answer.NO and asked.seen_on is None:
@@ -272,6 +302,7 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
     if state in (State.OPEN, State.READY):
         add("Record reply", "reply")
     add("Choose another procedure", "choose_procedure")
+    add("Limit contact", "limit_contact", _MANAGE)
     if state != State.REPLIED:
         add("Withdrawn by the person", "withdraw")
         add("Do not accept", "not_accept", _MANAGE)

@@ -44,6 +44,8 @@ def narrow(person: Person, records: QuerySet[Feedback], chosen: Mapping[str, Any
         records = three_times_over(records, timezone.localdate())
     if chosen.get("reopening"):
         records = records.filter(case__reopening_asked_on__isnull=False)
+    if chosen.get("reopening_old"):
+        records = old_requests_to_reopen(records, timezone.localdate())
     if chosen.get("undecided"):
         records = without_learning(records)
     if chosen.get("not_put_right"):

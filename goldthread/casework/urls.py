@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.casework.contact_limits import views as limits
+from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.evidence_requests import views as evidence
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters import urls as letters
@@ -19,9 +21,11 @@ from goldthread.casework.put_right import views as put_right
 from goldthread.casework.questions import views as questions
 from goldthread.casework.questions.models import CaseQuestion
 from goldthread.casework.views import cases, lists, remedies
+from goldthread.casework.words import views as words
 from goldthread.council.context import listed_in_more
 from goldthread.council.links.views import link_pages
 from goldthread.council.records.record_urls import record_pages
+from goldthread.feedback.models import Feedback
 from goldthread.web.doors import page
 
 app_name = "casework"
@@ -32,6 +36,7 @@ assert decision_page
 
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
 _EVIDENCE = "evidence/<uuid:pk>/"
+_LIMIT = "contact-limits/<uuid:pk>/"
 _QUESTION, _PART = "questions/<uuid:pk>/", "parts/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
 _ENQUIRY = "ombudsman/<uuid:pk>/"
@@ -62,6 +67,7 @@ urlpatterns = [
     page(_CASE + "remedy/", remedies.agree_remedy, _HANDLE, "agree_remedy"),
     page(_ISSUE + "finding/", cases.finding, _HANDLE, "finding"),
     page(_ISSUE + "learning/", cases.decide_learning, "learning.record", "decide_learning"),
+    page("events/<uuid:pk>/undo/", cases.undo_event, _HANDLE, "undo_event"),
     page("remedies/", remedies.remedy_list, "casework.read", "remedies"),
     page(_REMEDY, remedies.remedy, "casework.read", "remedy"),
     page(_REMEDY + "edit/", remedies.edit_remedy, _HANDLE, "edit_remedy"),
@@ -119,7 +125,15 @@ urlpatterns = [
     page(_CASE + "ask-put-right/", put_right.ask, _HANDLE, "ask_put_right"),
     page(_CASE + "put-right/", put_right.answer, _HANDLE, "record_put_right"),
     page(_CASE + "leave-closed/", put_right.leave_closed, _MANAGE, "leave_closed"),
+    *link_pages(_CASE, Feedback, _HANDLE),
     page("put-right/", put_right.totals, "casework.read", "put_right"),
+    page(_CASE + "limit-contact/", limits.limit_contact, _MANAGE, "limit_contact"),
+    page("contact-limits/", limits.listed, "casework.read", "contact_limits"),
+    page(_LIMIT, limits.contact_limit, "casework.read", "contact_limit"),
+    page(_LIMIT + "review/", limits.review, _MANAGE, "review_limit"),
+    page(_LIMIT + "end/", limits.end, _MANAGE, "end_limit"),
+    *record_pages(_LIMIT, ContactLimit),
+    page("words/", words.finding_words, _WRITE, "finding_words"),
     page("procedures/", procedures.procedures, _WRITE, "procedures"),
     page("procedures/add/", procedures.add, _WRITE, "add_procedure"),
     page("procedures/shipped/", procedures.shipped, _WRITE, "shipped_procedure"),

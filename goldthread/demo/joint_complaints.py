@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from goldthread.casework.contact_limits import commands as limits
 from goldthread.casework.parts import commands as parts
 from goldthread.casework.procedures.choosing import choose_procedure
 from goldthread.casework.questions import commands as questions
@@ -28,6 +29,8 @@ def add(story: Story) -> None:
         cases = list(cases.select_related("team", "owner").order_by("received_on", "id")[:3])
     for case, work in zip(cases, (_joint, _waiting, _answered), strict=False):
         work(story, case)
+    if len(cases) > 2:
+        _limit(story, cases[2])
 
 
 def _joint(story: Story, case: Feedback) -> None:
@@ -69,6 +72,21 @@ def _joint(story: Story, case: Feedback) -> None:
         asked_on=today - 5 * _DAY,
         due_on=today + 9 * _DAY,
         owner=dilys,
+    )
+
+
+def _limit(story: Story, case: Feedback) -> None:
+    """Limit contact on one case, approved by the director."""
+    dilys, today = story.people["dilys-okafor"], story.today
+    limits.limit_contact(
+        by=dilys,
+        feedback=case,
+        title="Letters and e-mails answered once a week; calls about care as before",
+        reason="Up to nine calls a day about what was answered already; other callers could not get through.",
+        approved_by=story.people["helen-castledine"],
+        approved_on=today - 3 * _DAY,
+        told_on=today - 2 * _DAY,
+        due_on=today + 88 * _DAY,
     )
 
 

@@ -17,7 +17,7 @@ from goldthread.council.records import attached, holds, people_named, search
 from goldthread.council.records.retention import SCHEDULES, years_of
 from goldthread.dates import day_in_words, years_before
 from goldthread.feedback import cases
-from goldthread.feedback.contacts.models import Contact
+from goldthread.feedback.contacts.models import Contact, ContactChange
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import (
     ImportBatch,
@@ -66,7 +66,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     holds.check(by.council_id, "feedback", ids)
     # Locked first: what somebody is writing at this moment is saved before this, or refused after it.
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
+    for model in (OriginalText, Contact, ContactChange, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     cases.forgotten(by.council_id, ids)
     people_named.forget_names("feedback", ids)

@@ -269,6 +269,16 @@ class TeamForm(CorrectionForm):
 class ContactForm(CorrectionForm):
     """The contact details of whoever gave feedback, and why they are corrected."""
 
+    counts = forms.ChoiceField(
+        label="When does it count?",
+        choices=[
+            ("later", "Once the old address has confirmed it: the person asks for the change"),
+            ("now", "Now: it was written down wrongly, or I say why below"),
+        ],
+        widget=forms.RadioSelect,
+        initial="later",
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         contact = {name: FeedbackForm.base_fields[name] for name in CONTACT}
         self.base_fields = {**contact, **self.base_fields}

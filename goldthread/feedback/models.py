@@ -183,6 +183,14 @@ class Feedback(Numbered):
                 slug="locked",
             ),
             Gap(
+                "Changed contact details not confirmed",
+                lambda feedback, today: feedback.filter(
+                    contact_changes__id__isnull=False, contact_changes__settled_on=None
+                ).order_by("received_on", "pk"),
+                "Tell the old address, and record what it says.",
+                slug="contact-changes",
+            ),
+            Gap(
                 "Feedback awaiting a response",
                 lambda feedback, today: (
                     feedback.awaiting_response().exclude(source__in=ANSWER_OWED).order_by("received_on", "pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
 from goldthread.feedback import named_organisations
+from goldthread.feedback.contacts import views as contact_changes
 from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.routing import views as routing
@@ -34,6 +35,10 @@ urlpatterns = [
     page("<uuid:pk>/original/", records.original, "feedback.original", "original"),
     page("<uuid:pk>/contact/", records.contact, "feedback.contact", "contact"),
     page("<uuid:pk>/contact/edit/", records.edit_contact, "feedback.contact", "edit_contact"),
+    page("<uuid:pk>/contact/told/", contact_changes.told, "feedback.contact", "contact_told"),
+    page("<uuid:pk>/contact/confirm/", contact_changes.confirm, "feedback.contact", "contact_confirm"),
+    page("<uuid:pk>/contact/use/", contact_changes.use, "feedback.contact", "contact_use"),
+    page("<uuid:pk>/contact/drop/", contact_changes.drop, "feedback.contact", "contact_drop"),
     page("<uuid:pk>/response/", responses.respond, "feedback.respond", "respond"),
     page("<uuid:pk>/close/", responses.close, "feedback.receive", "close"),
     page("<uuid:pk>/redact-again/", responses.redact_again, "feedback.receive", "redact_again"),

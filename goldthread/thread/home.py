@@ -216,7 +216,7 @@ def _cases(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             "request to reopen older than two weeks",
             "requests to reopen older than two weeks",
             "Reopen each case, or decline with the reason.",
-            "reopening=1",
+            "reopening_old=1",
         ),
         (
             casework.not_put_right(cases),

@@ -75,6 +75,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "cases",
+        "Cases",
+        ("casework/",),
+        (
+            "The due date of a case is that of its next clock. Where you need another day, agree it with the person. Under “Clocks” each date says how it is counted, and whether the rule is confirmed.",
+            "Ask the person a question, or another organisation for its part of the reply. “Make private link” makes an address for them that opens one page without an account. It is shown once, works until the date you set, and a newer one ends it.",
+            "“Chronology” lists what happened in the order of its days. What was recorded by mistake is undone there, with the reason; it stays and counts no more.",
+            "Closing lists what it would end. An upheld issue needs a lesson, or the reason why there is none.",
+        ),
+    ),
+    Topic(
         "reviews",
         "Reviews and findings",
         ("reviews/",),

@@ -234,7 +234,13 @@ def test_contact_details_are_corrected_on_their_page_by_whoever_may_open_them(av
     version = re.search(r'name="version" value="(\d+)"', page)[1]
     saved = client.post(
         reverse("feedback:edit_contact", args=[complaint.pk]),
-        {"version": version, "reason": "She told us", "name": "Perpetua Tongeren", "email": ""},
+        {
+            "version": version,
+            "counts": "now",
+            "reason": "She told us",
+            "name": "Perpetua Tongeren",
+            "email": "",
+        },
     )
     assert saved.status_code == 302
     avonshire.enter()

@@ -114,7 +114,7 @@ def part(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         caption=f"Part by {record.organisation.name}",
         tags=[(tag.text, tag.kind) for tag in record.states(today)],
         facts=[
-            ("Complaint", link(request, record.feedback, str(record.feedback))),
+            ("Complaint", link(request, record.feedback)),
             ("Organisation", link(request, record.organisation, record.organisation.name)),
             ("Asked on", record.asked_on),
             ("Answered on", record.answered_on),

@@ -10,6 +10,8 @@ from goldthread.casework.events import lock_case
 from goldthread.casework.models import ComplaintCase
 from goldthread.casework.put_right.models import Answer, PutRight
 from goldthread.council.command import Refused, command
+from goldthread.council.links.commands import end_links
+from goldthread.council.links.models import Ended
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.feedback.models import Feedback
@@ -37,6 +39,7 @@ def ask_whether_put_right(
     last = latest(case)
     if last is not None and last.wished and not last.answered_on:
         raise Refused("They were asked already, and have not answered yet.")
+    end_links(feedback, Ended.NEWER)
     saving.add_part(
         PutRight(
             council=by.council,
@@ -60,6 +63,7 @@ def record_put_right(
     put_right: str,
     treated: str,
     reason: str = "",
+    by_link: bool = False,
     version: int | None = None,
 ) -> Feedback:
     """Record answer: whether it was put right; a no needs the person's reason and comes before the manager."""
@@ -78,6 +82,7 @@ def record_put_right(
     saving.date_order.check(last)
     saving.hide(last, last.spec.hidden, people_named.named_under(feedback))
     last.save()
+    end_links(feedback, Ended.ANSWERED if by_link else Ended.WITHDRAWN)
     return saving.change(feedback)
 
 

@@ -141,7 +141,7 @@ def question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         caption=f"Question on {record.feedback.reference}",
         tags=[(tag.text, tag.kind) for tag in record.states(today)],
         facts=[
-            ("Complaint", link(request, record.feedback, str(record.feedback))),
+            ("Complaint", link(request, record.feedback)),
             ("Format", record.format),
             ("Asked on", record.asked_on),
             ("Asked again on", record.asked_again_on),

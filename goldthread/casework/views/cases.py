@@ -6,16 +6,19 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.casework import closing, commands, findings, forms, page
+from goldthread.casework import closing, commands, findings, forms, page, undoing
 from goldthread.casework.events import case_of, is_casework, procedure_of
-from goldthread.casework.models import PointOutcome
+from goldthread.casework.models import CaseEvent, PointOutcome
 from goldthread.council.models import Person
+from goldthread.council.records.forms import ReasonForm
 from goldthread.council.records.pages import address, form_page
+from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands as learning
 from goldthread.standards.ombudsman import ombudsman
@@ -212,6 +215,35 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         template="casework/finding.html",
         page={"feedback": feedback, "point": point, "back": address(feedback), "submit": "Save finding"},
         point=point,
+    )
+
+
+def undo_event(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Undo what was recorded of a case by mistake."""
+    found = get_object_or_404(
+        CaseEvent.objects.filter(council_id=request.person.council_id, withdrawn_on=None).select_related(
+            "case"
+        ),
+        pk=pk,
+    )
+    feedback = get_case(request, found.case.feedback_id)
+    what = f"{found.get_kind_display()}, {day_in_words(found.on)}"
+    if not request.person.may(undoing.undo_permission(found)):
+        raise PermissionDenied
+    return form_page(
+        request,
+        ReasonForm,
+        undoing.withdraw_event,
+        title=f"Undo: {what}",
+        record=feedback,
+        done=f"{feedback.reference}: undone: {what}.",
+        then=address,
+        page={
+            "intro": "It was recorded by mistake. It stays in the chronology with your reason, and counts no more.",
+            "submit": "Undo",
+        },
+        feedback=feedback,
+        event=found,
     )
 
 

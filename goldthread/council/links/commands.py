@@ -80,7 +80,7 @@ def end_links(record: Record, because: Ended) -> int:
 # By Goldthread itself: whoever answers has no account, and their link says what they may answer.
 @command("thread.home")
 def take_answer(*, by: Person, link: PrivateLink, day: datetime.date, answers: dict[str, Any]) -> Record:
-    """Receive answer through a private link: it is recorded, and the link ends."""
+    """Record answer that came through a private link: the link ends."""
     if not by.is_system:
         raise Refused(
             "Sign out, and open the link as whoever it was made for. Your own answer is recorded on the page."

@@ -39,9 +39,15 @@ def address(record: Record) -> str:
     return reverse(record.spec.page, args=[record.pk])
 
 
+def named(record: Record) -> str:
+    """Return a record's reference and title, of which some titles begin with the reference."""
+    title = str(record)
+    return title if title.startswith(record.reference) else f"{record.reference} {title}"
+
+
 def link(request: HttpRequest, record: Record, text: str = "") -> str:
     """Return a link to a record's page for whoever may open it, and only its text for others."""
-    text = text or f"{record.reference} {record}".strip()
+    text = text or named(record)
     if not request.person.may(record.spec.permission):
         return text
     return format_html('<a class="govuk-link" href="{}">{}</a>', address(record), text)
@@ -354,7 +360,7 @@ def _withdrawn(request: HttpRequest, record: Record, withdrawal: Any) -> dict[st
 
 
 def _link(record: Record | None) -> dict[str, str] | None:
-    return {"text": f"{record.reference} {record}".strip(), "href": address(record)} if record else None
+    return {"text": named(record), "href": address(record)} if record else None
 
 
 def originals_of(record: Record) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from goldthread.council.command import Refused
 from goldthread.council.records.pages import form_page, link, record_page
 from goldthread.council.teams.successors import successor_of
 from goldthread.feedback import commands, corrections
+from goldthread.feedback.contacts import changing
 from goldthread.feedback.duplicates.queries import find_same_words, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
 from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ReasonForm, TeamForm
@@ -202,12 +203,19 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the contact details, and the form that corrects them; who opened them is recorded."""
     feedback = get_feedback(request, pk)
     context: dict[str, Any] = {"feedback": feedback, "contact": None, "refusal": "", "correction": None}
+    context |= {"change": None, "letter": ""}
     if request.method == "POST":
         try:
             context["contact"] = commands.open_contact(by=request.person, feedback=feedback)
         except Refused as refused:
             context["refusal"] = str(refused)
-        if not feedback.forgotten_on:
+        change = changing.waiting_change(feedback)
+        if change is not None:
+            context["change"] = change
+            context["letter"] = changing.letter_to_old(
+                request.person.council.name, feedback.reference, change
+            )
+        elif not feedback.forgotten_on:
             context["correction"] = ContactForm(initial=contact_of(feedback))
     return render_page(request, "feedback/contact.html", context)
 
@@ -217,10 +225,17 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def edit_contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct the contact details, from the page that shows them."""
     feedback = get_feedback(request, pk)
+
+    def correct(*, counts: str, **given: Any) -> Feedback:
+        if counts == "now":
+            return corrections.edit_contact(**given)
+        del given["version"]
+        return changing.ask_for_change(asked_on=timezone.localdate(), **given)
+
     return form_page(
         request,
         ContactForm,
-        corrections.edit_contact,
+        correct,
         title=f"Correct contact details: {feedback.reference}",
         record=feedback,
         done=f"Contact details of {feedback.reference} saved",

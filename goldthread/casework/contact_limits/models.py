@@ -1,0 +1,110 @@
+"""A limit on how somebody may contact the council about a complaint: why, who approved it, and when it is reviewed."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import models
+
+from goldthread.casework.of_feedback import OfFeedbackQuerySet
+from goldthread.council.models import Person, Team
+from goldthread.council.records.base import Record, with_history
+from goldthread.council.records.retention import CASE, STAFF, Retention
+from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.states import State
+from goldthread.feedback.models import Feedback
+
+
+@with_history
+class ContactLimit(Record):
+    """What is limited and what stays open to the person; in force until it is ended, and reviewed by a date."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="contact_limits")
+    title = models.CharField(max_length=160)
+    reason = models.TextField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField()
+    told_on = models.DateField()
+    due_on = models.DateField(help_text="By when it is reviewed.")
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfFeedbackQuerySet.as_manager()
+
+    retention = Retention(
+        personal={
+            "title": CASE,
+            "reason": CASE,
+            "ended_because": CASE,
+            "approved_by": STAFF,
+            "owner": STAFF,
+            "recorded_by": STAFF,
+        },
+        plain="feedback approved_on told_on due_on reviewed_on ended_on",
+    )
+    spec = RecordType(
+        name="Contact limit",
+        plural="Contact limits",
+        page="casework:contact_limit",
+        list_page="casework:contact_limits",
+        permission="casework.read",
+        change="casework.manage",
+        on="due_on",
+        redacted="title reason ended_because",
+        not_before={
+            "approved_on": "feedback__received_on",
+            "told_on": "approved_on",
+            "due_on": "approved_on reviewed_on",
+            "reviewed_on": "approved_on",
+            "ended_on": "approved_on",
+        },
+        planned="due_on",
+        based_on={"feedback": "feedback"},
+        along=("feedback",),
+        work=Work(
+            open=models.Q(ended_on=None),
+            assign="casework.manage",
+            own="casework.manage",
+            team="feedback__team",
+        ),
+        searched=False,
+        on_thread=False,
+        merges=False,
+        withdraws=False,
+        states=lambda limit, today: limit.states(today),
+        happening=Happening(
+            what="Contact limited",
+            kinds="feedback",
+            ends=("", "feedback_id"),
+            permission="casework.read",
+            by="recorded_by__name",
+            text="title",
+            icon="label",
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "due_on", "id"], name="contact_limits_by_review")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def team(self) -> Team | None:
+        """Return the team of its complaint."""
+        return self.feedback.team
+
+    @property
+    def team_id(self) -> uuid.UUID | None:
+        """Return the key of that team."""
+        return self.feedback.team_id
+
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return whether it holds, and whether its review is late, as a tag."""
+        if self.ended_on:
+            return (State("Ended", "stopped"),)
+        return (State("Review overdue", "overdue") if self.due_on < today else State("In force", "open"),)
