@@ -20,7 +20,6 @@ from goldthread.casework.put_right.models import PutRight
 from goldthread.casework.words.views import set_finding_words
 from goldthread.council.command import Refused
 from goldthread.council.links.commands import make_link
-from goldthread.feedback import corrections
 from goldthread.feedback.contacts import changing
 from goldthread.feedback.contacts.models import ContactChange
 from goldthread.feedback.models import Point
@@ -153,7 +152,6 @@ def test_the_contact_page_waits_unless_told_otherwise(avonshire):
     assert contact_of(complaint)["email"] == "old@example.org"
     page = html.unescape(client.post(reverse("feedback:contact", args=[complaint.pk])).content.decode())
     assert "What to write to the old address" in page and "new@example.org" in page
-    assert corrections is not None
 
 
 # -- Limits on contact --------------------------------------------------------------------------------
@@ -269,3 +267,23 @@ def test_what_something_later_rests_on_is_undone_after_it(avonshire, complaint):
     event = CaseEvent.objects.get(case__feedback=complaint, kind=Happened.REPLIED)
     with pytest.raises(Refused, match="Undo first"):
         undoing.withdraw_event(by=by, feedback=complaint, event=event, reason="It never went out.")
+
+
+# -- The manager's home ---------------------------------------------------------------------------------
+
+
+def test_home_opens_the_requests_to_reopen_that_it_counts(avonshire, page):
+    by = manager(avonshire)
+    old, new = (made(avonshire, received_on=today() - 60 * DAY) for _ in range(2))
+    for feedback, days in ((old, 20), (new, 3)):
+        closing.close(by=by, feedback=feedback, on=today() - 30 * DAY, reason="They moved away.")
+        avonshire.enter()
+        commands.ask_to_reopen(
+            by=by, feedback=feedback, on=today() - days * DAY, reason="The bill was left out."
+        )
+        avonshire.enter()
+    counted = {each.reference for each in queries.old_requests_to_reopen(queries.cases(by), today())}
+    assert old.reference in counted and new.reference not in counted
+    listed = page("complaints_manager", "casework:list", query="?reopening_old=1&rows=100")
+    assert all(f">{reference}<" in listed for reference in counted) and f">{new.reference}<" not in listed
+    assert "reopening_old=1" in page("complaints_manager", "home")
