@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from goldthread.casework.choices import Happened
 from goldthread.casework.models import CaseEvent
+from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback
 
 
@@ -27,8 +29,13 @@ class Entry:
     undone: str = ""
 
 
-def chronology(feedback: Feedback, events: Iterable[CaseEvent], others: Iterable[Entry]) -> Sequence[Entry]:
-    """Return what happened, the earliest day first; on one day, in the order in which it was recorded."""
+def chronology(
+    feedback: Feedback, events: Iterable[CaseEvent], others: Iterable[Entry], steps: Mapping[str, str]
+) -> Sequence[Entry]:
+    """Return what happened, the earliest day first; on one day, in the order in which it was recorded.
+
+    steps: the names of the procedure's steps.
+    """
     entries = [Entry(on=feedback.received_on, what="Received")]
     if feedback.happened_on:
         entries.insert(0, Entry(on=feedback.happened_on, what="What it is about"))
@@ -36,7 +43,7 @@ def chronology(feedback: Feedback, events: Iterable[CaseEvent], others: Iterable
         Entry(
             on=event.on,
             what=event.get_kind_display(),
-            text=event.text,
+            text=_said(event, steps),
             by=event.by.name if event.by else "",
             event=None if event.withdrawn_on or event._state.adding else event,
             undone=event.withdrawn_because,
@@ -44,6 +51,14 @@ def chronology(feedback: Feedback, events: Iterable[CaseEvent], others: Iterable
         for event in events
     ]
     return sorted([*entries, *others], key=lambda entry: entry.on)
+
+
+def _said(event: CaseEvent, steps: Mapping[str, str]) -> str:
+    """Return which step was done, which day was agreed or told, and the reason."""
+    parts = [steps.get(event.step, "") if event.kind == Happened.DONE else "", event.text]
+    if event.to:
+        parts.append(f"The day agreed is {day_in_words(event.to)}.")
+    return " ".join(part for part in parts if part)
 
 
 def of_records(records: Iterable[Any], asked: str, answered: str, name: Any = str) -> list[Entry]:

@@ -135,6 +135,7 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
                         if each.done_on
                     ),
                 ],
+                {step.slug: step.name for step in procedure.steps},
             ),
             "may_undo": {each.pk for each in events if request.person.may(undo_permission(each))},
             "asked": asked,

@@ -24,9 +24,10 @@ def add(story: Story) -> None:
             source="complaint",
             case__state="open",
             case__procedure="statutory-adult-social-care",
-            received_on__lte=story.today - 7 * _DAY,
+            case__acknowledged_on__isnull=False,
+            received_on__range=(story.today - 120 * _DAY, story.today - 7 * _DAY),
         )
-        cases = list(cases.select_related("team", "owner").order_by("received_on", "id")[:3])
+        cases = list(cases.select_related("team", "owner").order_by("-received_on", "-id")[:3])
     for case, work in zip(cases, (_joint, _waiting, _answered), strict=False):
         work(story, case)
     if len(cases) > 2:
