@@ -28,6 +28,7 @@ from goldthread.demo import (
     reviews,
     safeguarding,
     self_assessment,
+    subject_access,
     team_changes,
     work,
 )
@@ -46,6 +47,8 @@ def build(story: Story, report: Progress) -> None:
     count = calendar_feedback.receive_and_code(story)
     emerging_topics.receive(story)
     board_answers.answer(story)
+    # Before anything is made of what people said: which of it is worked on differs from day to day.
+    subject_access.receive(story)
     report(f"Avonshire: {count:,} pieces of feedback over two years, coded")
     double_coding.code_twice(story)
     safeguarding.review_older_prompts(story)

@@ -13,7 +13,7 @@ from goldthread.casework.letters.e_mailing import mark_returned
 from goldthread.casework.letters.models import Letter
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
-from goldthread.council.records import people_named
+from goldthread.council.records import holds, people_named
 from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.retention import CASE, SCHEDULES, years_of
 from goldthread.dates import years_before
@@ -30,7 +30,8 @@ def due(council: Council, today: datetime.date, now: datetime.datetime) -> Query
     """Return the e-mails of no feedback whose time is over: set aside long enough ago, or never sorted for years."""
     aside = Q(state=State.ASIDE, sorted_at__lt=now - datetime.timedelta(days=ASIDE.days or 0))
     old = Q(received_on__lt=years_before(today, years_of(council, CASE)))
-    return IncomingEmail.objects.filter(aside | old, council=council, feedback=None, forgotten_on=None)
+    over = IncomingEmail.objects.filter(aside | old, council=council, feedback=None, forgotten_on=None)
+    return over.exclude(pk__in=holds.held(council.pk, "incomingemail"))
 
 
 @command("council.forget")

@@ -17,6 +17,7 @@ from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.reviews import forgetting as reviews
+from goldthread.subject_access import forgetting as subject_access
 from goldthread.themes import forgetting
 
 
@@ -32,13 +33,15 @@ class Forgotten:
     notifications: int
     attached: int
     emails: int
+    access_requests: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved, "
-            f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback"
+            f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
+            f"{self.access_requests:,} subject access requests"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -55,11 +58,17 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             notifications=notifying.due(by.council_id, now).count(),
             attached=sum(rows.count() for rows in attached.due(by.council_id, now)),
             emails=emails.due(by.council, today, now).count(),
+            access_requests=len(subject_access.due(by.council, today)),
         )
 
 
 def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotten:
     """Delete everything that is due in the council of `by`, a part at a time, each saved before the next."""
+    # First, since what was held for them is due like anything else from then on.
+    with tenant.inside(by.council_id):
+        requests = subject_access.due(by.council, today)
+        if requests:
+            subject_access.forget(by=by, requests=requests)
     from_feedback = feedback.forget_due(by, today=today, now=now)
     with tenant.inside(by.council_id):
         # Notes made when coding them, and the phrases that name emerging topics of them.
@@ -90,5 +99,13 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         if mails:
             emails.forget_emails(by=by, today=today, now=now)
     return Forgotten(
-        from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old, added, mails
+        from_feedback.feedback,
+        from_feedback.files,
+        len(named),
+        len(left),
+        unsaved,
+        old,
+        added,
+        mails,
+        len(requests),
     )

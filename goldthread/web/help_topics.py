@@ -86,6 +86,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "subject-access",
+        "Subject access requests",
+        ("subject_access/",),
+        (
+            "Somebody asks what is held about them. Say by what to look for them: names, former names, numbers, a date of birth. Misspellings are found too.",
+            "Every place that holds words is looked into, and the page says where it was not. What is recorded on a case of theirs is found without their name in it.",
+            "Read each thing that was found: give it, give it without what is about others, or leave it out with a reason. The document is put together from that, and kept as it was given.",
+            "Nothing of what was found is deleted until you lift the hold.",
+        ),
+    ),
+    Topic(
         "reviews",
         "Reviews and findings",
         ("reviews/",),

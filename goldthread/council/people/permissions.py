@@ -76,6 +76,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # e-mail in: the complaints manager sorts it; what may tell of harm is open to who reviews that for the whole council
         "mailbox.read": {"complaints_manager", "psw"},
         "mailbox.sort": {"complaints_manager"},
+        # everything held about one person: reads all originals, of all teams
+        "subject_access.handle": {"complaints_manager"},
         # reviews
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,
