@@ -1,4 +1,4 @@
-"""The ombudsman's figures of a council, a financial year at a time, each on the ombudsman's own base and with it.
+"""The ombudsman's figures of a council, of a financial year or any other period, each on the ombudsman's own base.
 
 Uphold rate: upheld of those investigated in detail, never of those received. Satisfactory remedy: of those upheld.
 Compliance: of the cases whose recommendations fell due, as the ombudsman found. Late replies: of our replies that were
@@ -30,7 +30,7 @@ from goldthread.reviews.querysets import DETAILED, SATISFACTORY, is_decided_as
 from goldthread.reviews.upheld import FEW
 from goldthread.standards.ombudsman import Category, category_of
 
-# What the list of enquiries is narrowed to, by the word in its address: the rows behind a figure of a year.
+# What the list of enquiries is narrowed to, by the word in its address: the rows behind a figure of a period.
 FIGURES = {
     "received": "Received",
     "due": "Replies due",
@@ -81,8 +81,8 @@ class Share:
 
 
 @dataclass(frozen=True)
-class OmbudsmanYear:
-    """One financial year of what the ombudsman decided about a council, and of how the council answered.
+class OmbudsmanFigures:
+    """What the ombudsman decided about a council in a period, and how the council answered.
 
     received: enquiries recorded here, of any kind. decided: decisions by the ombudsman's categories, all of them.
     upheld: of detailed investigations. satisfactory: of those upheld, put right before they came to the ombudsman.
@@ -90,6 +90,7 @@ class OmbudsmanYear:
     """
 
     first_day: datetime.date
+    last_day: datetime.date
     received: Count
     decided: dict[Category, Count]
     upheld: Share
@@ -99,18 +100,13 @@ class OmbudsmanYear:
     late: Share
 
     @property
-    def last_day(self) -> datetime.date:
-        """Return the last day of the year: 31 March."""
-        return period_end(self.first_day, 12)
-
-    @property
     def year(self) -> str:
         """Return the financial year as it is written: "2024 to 2025"."""
         return f"{self.first_day.year} to {self.first_day.year + 1}"
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nothing at all was received, decided or due in it."""
+        """Return whether nothing at all was received, decided or due in the period."""
         counted = [self.received, *self.decided.values(), self.complied.of, self.late.of]
         return not any(each.count for each in counted)
 
@@ -131,10 +127,14 @@ class BesideOthers:
 
 
 def rows_of(
-    enquiries: QuerySet[OmbudsmanEnquiry], figure: str, first_day: datetime.date, today: datetime.date
+    enquiries: QuerySet[OmbudsmanEnquiry],
+    figure: str,
+    first_day: datetime.date,
+    last_day: datetime.date,
+    today: datetime.date,
 ) -> QuerySet[OmbudsmanEnquiry]:
-    """Return the enquiries behind a figure of the financial year that begins on a day."""
-    span = (first_day, period_end(first_day, 12))
+    """Return the enquiries behind a figure of a period."""
+    span = (first_day, last_day)
     if figure == "received":
         return enquiries.filter(received_on__range=span)
     if figure in ("due", "late"):
@@ -146,44 +146,56 @@ def rows_of(
     return ruled.filter(compliance=Compliance.LATE) if figure == "complied_late" else ruled
 
 
-def of_year(person: Person, first_day: datetime.date, *, today: datetime.date) -> OmbudsmanYear:
+def of_period(
+    person: Person, first_day: datetime.date, last_day: datetime.date, *, today: datetime.date
+) -> OmbudsmanFigures:
+    """Return the figures of a period, of what this person may see."""
+    return _figures(person, [(first_day, last_day)], today)[0]
+
+
+def of_year(person: Person, first_day: datetime.date, *, today: datetime.date) -> OmbudsmanFigures:
     """Return the figures of the financial year that begins on a day, of what this person may see."""
-    return _years(person, [first_day], today)[0]
+    return of_period(person, first_day, period_end(first_day, 12), today=today)
 
 
-def by_year(person: Person, *, today: datetime.date, years: int = 3) -> list[OmbudsmanYear]:
+def by_year(person: Person, *, today: datetime.date, years: int = 3) -> list[OmbudsmanFigures]:
     """Return the last financial years in which the ombudsman or we did anything, the newest first."""
     starts = [years_before(financial_year(today), back) for back in range(years)]
-    return [year for year in _years(person, starts, today) if not year.is_empty]
+    found = _figures(person, [(start, period_end(start, 12)) for start in starts], today)
+    return [year for year in found if not year.is_empty]
 
 
-def _years(person: Person, starts: list[datetime.date], today: datetime.date) -> list[OmbudsmanYear]:
-    """Return years from two questions of the database, however many they are."""
+_Span = tuple[datetime.date, datetime.date]
+
+
+def _figures(person: Person, spans: Sequence[_Span], today: datetime.date) -> list[OmbudsmanFigures]:
+    """Return periods from two questions of the database, however many they are."""
     decisions = list(
         Review.objects.visible_to(person).filter(kind=OMBUDSMAN).values_list("decided_on", "outcome")
     )
     enquiries = list(OmbudsmanEnquiry.objects.visible_to(person).only(*_READ))
-    return [_year(start, decisions, enquiries, today) for start in starts]
+    return [_of(span, decisions, enquiries, today) for span in spans]
 
 
 _READ = ("received_on", "due_on", "sent_on", "compliance", "compliance_on")
 
 
-def _year(
-    start: datetime.date,
+def _of(
+    span: _Span,
     decisions: Iterable[tuple[datetime.date, str]],
     enquiries: Iterable[OmbudsmanEnquiry],
     today: datetime.date,
-) -> OmbudsmanYear:
-    outcomes = [outcome for decided_on, outcome in decisions if financial_year(decided_on) == start]
-    upheld = _decided(start, outcomes, Category.UPHELD.name.lower())
+) -> OmbudsmanFigures:
+    first, last = span
+    outcomes = [outcome for decided_on, outcome in decisions if first <= decided_on <= last]
+    upheld = _decided(span, outcomes, Category.UPHELD.name.lower())
 
     def asked(figure: str, rows: Iterable[Any]) -> Count:
-        there = reverse("casework:ombudsman")
-        return Count(len(list(rows)), f"{there}?{urlencode({'figure': figure, 'year': start.year})}")
+        query = {"figure": figure, "first": first.isoformat(), "last": last.isoformat()}
+        return Count(len(list(rows)), f"{reverse('casework:ombudsman')}?{urlencode(query)}")
 
     def within(day: datetime.date | None) -> bool:
-        return day is not None and financial_year(day) == start
+        return day is not None and first <= day <= last
 
     due = [
         each
@@ -192,16 +204,17 @@ def _year(
     ]
     ruled = [each for each in enquiries if each.compliance and within(each.compliance_on)]
     late = [each for each in ruled if each.compliance == Compliance.LATE]
-    return OmbudsmanYear(
-        first_day=start,
+    return OmbudsmanFigures(
+        first_day=first,
+        last_day=last,
         received=asked("received", [each for each in enquiries if within(each.received_on)]),
         decided={
-            category: _decided(start, outcomes, category.name.lower())
+            category: _decided(span, outcomes, category.name.lower())
             for category in Category
             if any(category_of(outcome) is category for outcome in outcomes)
         },
-        upheld=Share(upheld, _decided(start, outcomes, DETAILED)),
-        satisfactory=Share(_decided(start, outcomes, SATISFACTORY), upheld),
+        upheld=Share(upheld, _decided(span, outcomes, DETAILED)),
+        satisfactory=Share(_decided(span, outcomes, SATISFACTORY), upheld),
         complied=Share(
             asked("complied", [each for each in ruled if each.compliance != Compliance.NOT]),
             asked("compliance", ruled),
@@ -214,13 +227,13 @@ def _year(
     )
 
 
-def _decided(start: datetime.date, outcomes: list[str], decided: str) -> Count:
-    """Return how many decisions of a year are of one sort, and the list of reviews narrowed to them."""
+def _decided(span: _Span, outcomes: list[str], decided: str) -> Count:
+    """Return how many decisions of a period are of one sort, and the list of reviews narrowed to them."""
     query = {
         "kind": OMBUDSMAN,
         "decided": decided,
-        "since": start.isoformat(),
-        "until": period_end(start, 12).isoformat(),
+        "since": span[0].isoformat(),
+        "until": span[1].isoformat(),
     }
     count = sum(is_decided_as(outcome, decided) for outcome in outcomes)
     return Count(count, f"{reverse('reviews:list')}?{urlencode(query)}")
@@ -229,7 +242,7 @@ def _decided(start: datetime.date, outcomes: list[str], decided: str) -> Count:
 _OURS = {About.UPHELD: "upheld", About.SATISFACTORY: "satisfactory", About.COMPLIED: "complied"}
 
 
-def beside_others(person: Person, years: Sequence[OmbudsmanYear]) -> list[BesideOthers]:
+def beside_others(person: Person, years: Sequence[OmbudsmanFigures]) -> list[BesideOthers]:
     """Return what the ombudsman published of the same years, the newest first, each beside ours."""
     by_start = {year.first_day: year for year in years}
     published = Comparator.objects.visible_to(person).filter(about__in=_OURS, starts__in=by_start)
@@ -239,7 +252,7 @@ def beside_others(person: Person, years: Sequence[OmbudsmanYear]) -> list[Beside
     ]
 
 
-def _beside(comparator: Comparator, year: OmbudsmanYear, council: str) -> BesideOthers:
+def _beside(comparator: Comparator, year: OmbudsmanFigures, council: str) -> BesideOthers:
     ours: Share = getattr(year, _OURS[About(comparator.about)])
     if not comparator.is_financial_year:
         return BesideOthers(comparator, None, why_not="Its period is no financial year.")

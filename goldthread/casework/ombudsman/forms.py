@@ -12,14 +12,11 @@ from goldthread.casework.ombudsman.figures import FIGURES
 from goldthread.casework.ombudsman.models import Compliance, EnquiryKind
 from goldthread.council.people.fields import PersonField
 from goldthread.council.records.forms import CorrectionForm
-from goldthread.dates import financial_year
 from goldthread.feedback.forms import LONG
 from goldthread.impact.comparators.forms import FileForm
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN
 from goldthread.reviews.models import Review
-from goldthread.web.forms import DateField, FilterForm, Form, SeveralTextsField
-
-_YEARS_BACK = 10
+from goldthread.web.forms import DateField, DayField, FilterForm, Form, SeveralTextsField
 
 
 def _today(label: str) -> DateField:
@@ -150,8 +147,8 @@ class TablesForm(FileForm):
 class EnquiryFilter(FilterForm):
     """Filters of the list of enquiries; those by date, owner and due date are the list's own."""
 
-    # A year of the figure: no field of an enquiry.
-    own = ("year", "figure")
+    # The period of a figure: no field of an enquiry.
+    own = ("figure", "first", "last")
     kind = forms.ChoiceField(
         label="What the ombudsman does", choices=[("", "Anything"), *EnquiryKind.choices]
     )
@@ -165,10 +162,5 @@ class EnquiryFilter(FilterForm):
         ],
     )
     figure = forms.ChoiceField(label="Figure", choices=[("", "Any"), *FIGURES.items()])
-    year = forms.TypedChoiceField(label="Financial year of the figure", coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        this = financial_year(timezone.localdate()).year
-        years = range(this, this - _YEARS_BACK, -1)
-        self.fields["year"].choices = [("", "Any year"), *((year, f"{year} to {year + 1}") for year in years)]
+    first = DayField(label="First day of the figure's period")
+    last = DayField(label="Last day of the figure's period")

@@ -58,9 +58,8 @@ def _narrow(records: Any, chosen: Mapping[str, Any]) -> Any:
         records = records.to_authorise()
     elif chosen.get("state") == "sent":
         records = records.filter(sent_on__isnull=False)
-    if chosen.get("figure") and chosen.get("year"):
-        start = today.replace(year=chosen["year"], month=4, day=1)
-        records = figures.rows_of(records, chosen["figure"], start, today)
+    if chosen.get("figure") and chosen.get("first") and chosen.get("last"):
+        records = figures.rows_of(records, chosen["figure"], chosen["first"], chosen["last"], today)
     return records
 
 
@@ -136,6 +135,4 @@ def import_comparators(request: HttpRequest) -> HttpResponse:
 
 
 def _is_narrowed(request: HttpRequest) -> bool:
-    return any(
-        request.GET.get(name) for name in ("state", "figure", "year", "kind", "since", "until", "period")
-    )
+    return any(request.GET.get(name) for name in ("state", "figure", "kind", "since", "until", "period"))

@@ -1,4 +1,4 @@
-"""What a report says of the ombudsman: read here alone, by the ombudsman's own way of counting.
+"""What a report says of the ombudsman, by the ombudsman's own way of counting (`casework/ombudsman/figures.py`).
 
 Of a complaint that is known to have gone to the ombudsman there is a decision, recorded as a review on the day it was
 decided. The uphold rate is of what was investigated in detail, and never given without its number.
@@ -9,13 +9,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
+from goldthread.casework.ombudsman.figures import of_period
 from goldthread.council.models import Person
 from goldthread.reports.counts.counted import Counted, Group
 from goldthread.reports.periods import Period
 from goldthread.reviews.kinds import OMBUDSMAN
 from goldthread.reviews.models import Review
-from goldthread.standards.upheld import is_upheld
 
 
 def ombudsman(person: Person, period: Period) -> Group:
@@ -23,10 +24,9 @@ def ombudsman(person: Person, period: Period) -> Group:
 
     The ombudsman publishes each decision with the council's name, so these are not withheld.
     """
+    found = of_period(person, period.since, period.until, today=timezone.localdate())
     days = {"decided_on__gte": period.since, "decided_on__lte": period.until}
-    decisions = Review.objects.visible_to(person).filter(kind=OMBUDSMAN, **days)
-    outcomes = [is_upheld(outcome) for outcome in decisions.values_list("outcome", flat=True)]
-    investigated = [upheld for upheld in outcomes if upheld is not None]
+    decisions = Review.objects.visible_to(person).filter(kind=OMBUDSMAN, **days).count()
     query = {
         "kind": OMBUDSMAN,
         "since": f"{period.since:%-d/%-m/%Y}",
@@ -34,13 +34,23 @@ def ombudsman(person: Person, period: Period) -> Group:
     }
     href = f"{reverse('reviews:list')}?{urlencode(query)}"
     rows = [
-        Counted("Known to have been referred to the ombudsman, and decided", len(outcomes), href=href),
-        Counted("Investigated in detail", len(investigated), len(outcomes)),
-        Counted("Upheld, of those investigated in detail", sum(investigated), len(investigated)),
+        Counted("Enquiries of the ombudsman received", found.received.count, href=found.received.href),
+        Counted("Known to have been referred to the ombudsman, and decided", decisions, href=href),
+        Counted("Investigated in detail", found.upheld.of.count, decisions, href=found.upheld.of.href),
+        *(
+            Counted(what, share.part.count, share.of.count, href=share.part.href)
+            for what, share in (
+                ("Upheld, of those investigated in detail", found.upheld),
+                ("Satisfactory remedy before, of those upheld", found.satisfactory),
+                ("Complied with, of compliance outcomes", found.complied),
+                ("Our replies late, of those due", found.late),
+            )
+        ),
     ]
     return Group(
         "The Local Government and Social Care Ombudsman",
-        "Decisions of the period",
+        "Enquiries and decisions of the period",
         rows,
-        note="By the day of the decision. The ombudsman publishes its decisions, so no number is withheld.",
+        note="Decisions by their day, compliance by the day of the ombudsman's word. The ombudsman publishes its "
+        "decisions, so no number is withheld.",
     )
