@@ -338,10 +338,18 @@ def _panel_links(stages: list[links.Stage]) -> list[dict[str, str]]:
         for link in stage.links:
             rows.append({"kind": stage.spec.name, "text": link.title, "href": link.url, "note": link.note})
         if stage.more or stage.hidden:
-            count = stage.more + stage.hidden
-            name = stage.spec.name.lower() if count == 1 else stage.spec.plural.lower()
-            hidden = f", {stage.hidden} of which you may not open" if stage.hidden else ""
-            rows.append(
-                {"kind": stage.spec.name, "text": f"{count} more {name}{hidden}", "href": "", "note": ""}
-            )
+            text = _not_listed(stage.spec, stage.more, stage.hidden, is_first=not stage.links)
+            rows.append({"kind": stage.spec.name, "text": text, "href": "", "note": ""})
     return rows
+
+
+def _not_listed(spec: RecordType, more: int, hidden: int, *, is_first: bool) -> str:
+    """Return how many more there are than are listed, and how many of them this person may not open."""
+    count = more + hidden
+    names = spec.name.lower(), spec.plural.lower()
+    if names[0] == names[1]:
+        names = f"piece of {names[0]}", f"pieces of {names[0]}"
+    what = f"{count:,} {'' if is_first else 'more '}{names[0] if count == 1 else names[1]}"
+    if not hidden:
+        return what
+    return f"{what} that you may not open" if not more else f"{what}, {hidden:,} of which you may not open"

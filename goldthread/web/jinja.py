@@ -136,12 +136,12 @@ def short_date(value: datetime.date | datetime.datetime | None, empty: str = "")
 def moment(value: datetime.date | datetime.datetime) -> str:
     """Return "3 April" or "3 April, 9:12", with the year where it is not this one.
 
-    Midnight to the microsecond is a day without its hour, as of what was brought in from elsewhere.
+    Midnight to the second is a day without its hour, as of what was brought in from elsewhere.
     """
     time = ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
-        time = f", {clock(value)}" if value.time() != datetime.time() else ""
+        time = f", {clock(value)}" if (value.hour, value.minute, value.second) != (0, 0, 0) else ""
     year = "" if value.year == timezone.localdate().year else f" {value.year}"
     return f"{value.day} {value:%B}{year}{time}"
 

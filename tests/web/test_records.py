@@ -155,3 +155,4 @@ def test_a_moment_has_its_year_where_it_is_not_this_one():
     assert jinja.moment(datetime.date(this, 4, 3)) == "3 April"
     assert jinja.moment(datetime.date(2019, 4, 3)) == "3 April 2019"
     assert jinja.moment(datetime.datetime(2019, 7, 3, 8, 5, tzinfo=datetime.UTC)) == "3 July 2019, 9:05"
+    assert jinja.moment(datetime.datetime(2019, 1, 3, 0, 0, 0, 7, tzinfo=datetime.UTC)) == "3 January 2019"
