@@ -1,4 +1,7 @@
-"""Every link on home, gaps, search results, menu, help and mechanisms opens for the person who sees it."""
+"""Every link on home, gaps, search results, menu, help and mechanisms opens for the person who sees it.
+
+No other page offers one, or a part to fetch, whose door is shut for them.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,10 @@ from django.urls import resolve, reverse
 
 from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import ROLES, TEAM_ROLES
+from goldthread.council.records.spec import record_types
 from goldthread.web.doors import may_open
 from tests.cast import sign_in
+from tests.house.pages import doors
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,39 @@ def test_every_link_opens(avonshire, role):
             if answers[link] in (403, 404):
                 shut.append((address, link))
     assert len(answers) > 5, "the pages have a menu and links"
+    assert not shut
+
+
+def _lists_and_records(person: Person) -> Iterator[str]:
+    """Yield every address without arguments that a person may open, and the page of a record of each type they see."""
+    for door in doors():
+        if not door.arguments and door.permission and may_open(person, door.route):
+            yield door.route
+    for kind in record_types().values():
+        record = kind.objects.visible_to(person).order_by("created_at").first()
+        if record is not None and may_open(person, address := reverse(kind.spec.page, args=[record.pk])):
+            yield address
+
+
+# Who may do least: what the leads and managers see is open to them almost everywhere.
+_GUESTS = ("administrator", "assessor", "board_member", "councillor", "director", "partner", "practitioner")
+
+
+@pytest.mark.slow(reason="opens the lists, forms and records that each of seven roles may open")
+@pytest.mark.parametrize("role", _GUESTS)
+def test_no_page_offers_a_door_that_is_shut(avonshire, role):
+    person = _member(avonshire, role)
+    client = _client(person)
+    shut, opened = [], 0
+    for address in _lists_and_records(person):
+        response = client.get(address)
+        if not response.headers.get("Content-Type", "").startswith("text/html") or response.streaming:
+            continue
+        page = response.content.decode()
+        opened += 1
+        offered = _links(page) | set(re.findall(r'hx-get="(/[^"]*)"', page))
+        shut += [(address, link) for link in offered if not _door_opens(person, html.unescape(link))]
+    assert opened > 5
     assert not shut
 
 
