@@ -28,6 +28,7 @@ from goldthread.council.records.spec import (
     spec_of,
     type_of,
 )
+from goldthread.council.settings.overview import not_used, what_is_set
 from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
@@ -60,7 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = kept(person, "home", today, lambda: _home(person, today), own=True)
     # Danger is looked for each time: nothing of it may be older than the page.
     danger = danger_now(person, timezone.now())
-    return render_page(request, "thread/home.html", {**context, "danger": danger})
+    settings = _settings(person, today) if person.may("council.manage") else None
+    return render_page(request, "thread/home.html", {**context, "danger": danger, "settings": settings})
 
 
 def _home(person: Person, today: datetime.date) -> dict[str, Any]:
@@ -71,6 +73,11 @@ def _home(person: Person, today: datetime.date) -> dict[str, Any]:
         "headline": headline(person, today),
         "pictures": pictures_of(person, today, oversees=oversees(person)),
     }
+
+
+def _settings(person: Person, today: datetime.date) -> dict[str, Any]:
+    users, more = not_used(person, today)
+    return {**what_is_set(person), "not_used": users, "more_not_used": more}
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused, command
-from goldthread.council.models import Council, Person, Team
+from goldthread.council.models import Person
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
-from goldthread.council.records.together import counts_of
 from goldthread.council.settings import people_table
 from goldthread.council.settings.forms import PeopleFileForm
+from goldthread.council.settings.overview import what_is_set
 from goldthread.sheets import SheetError, write_csv
 from goldthread.web.render import render_page
 
@@ -25,12 +25,7 @@ _SALT = "goldthread.council.settings.people_file"
 
 def settings(request: HttpRequest) -> HttpResponse:
     """List what an administrator sets, each with what holds now."""
-    council = Council.objects.get(pk=request.person.council_id)
-    people = Person.objects.visible_to(request.person).filter(is_system=False, is_active=True)
-    teams = Team.objects.visible_to(request.person)
-    numbers = counts_of([people, teams.filter(is_active=True), teams.filter(is_active=False)])
-    context = {"council": council, **dict(zip(("people", "teams", "closed"), numbers, strict=True))}
-    return render_page(request, "council/settings.html", context)
+    return render_page(request, "council/settings.html", what_is_set(request.person))
 
 
 def roles(request: HttpRequest) -> HttpResponse:
