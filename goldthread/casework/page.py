@@ -24,7 +24,8 @@ from goldthread.casework.events import (
     read,
 )
 from goldthread.casework.evidence_requests.models import EvidenceRequest
-from goldthread.casework.letters.of_case import letter_due, letters_of, write_address
+from goldthread.casework.letters.models import Letter
+from goldthread.casework.letters.of_case import letter_due, letters_of, next_letter, write_address
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.parts.models import CasePart
@@ -89,22 +90,24 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
         tags.append(("Asked to reopen", "orange"))
     if says_no:
         tags.append(("Not put right", "orange"))
+    letters = letters_of(request.person, feedback)
     return Addition(
         template="casework/case.html",
         caption=f"{SOURCES[feedback.source].name} {feedback.reference}",
         tags=tags,
         facts=_facts(case, procedure),
-        buttons=_buttons(case, feedback, outcomes),
+        buttons=_buttons(case, feedback, outcomes, letters),
         links=_links(case, procedure, asked),
         context={
             "case": case,
             "procedure": procedure,
             "reading": reading,
             "clocks": [
-                _clock_row(clock, today, unknown) | letter_due(feedback, clock) for clock in reading.clocks
+                _clock_row(clock, today, unknown) | letter_due(feedback, letters, clock)
+                for clock in reading.clocks
             ],
             "unknown": unknown,
-            "letters": letters_of(request.person, feedback),
+            "letters": letters,
             "outcomes": outcomes,
             "has_findings": has_findings(feedback),
             "undecided": missing,
@@ -224,7 +227,9 @@ def _address(name: str, case: ComplaintCase) -> str:
     return reverse(f"casework:{name}", args=[case.feedback_id])
 
 
-def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointOutcome]) -> list[Link]:
+def _buttons(
+    case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointOutcome], letters: Sequence[Letter]
+) -> list[Link]:
     """Return the next thing to do, and the case details."""
 
     def to(text: str, name: str, needs: str = _HANDLE) -> Link:
@@ -243,9 +248,9 @@ def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointO
         )
         return [(text, reverse("casework:finding", args=[first.pk]), _HANDLE), details]
     step = {
-        State.NEW: ("Write acknowledgement", write_address(feedback, "acknowledgement"), _HANDLE),
+        State.NEW: next_letter(feedback, letters, "acknowledgement", "acknowledgement"),
         State.OPEN: to("Mark ready for final letter", "ready"),
-        State.READY: ("Write final letter", write_address(feedback, "final"), _HANDLE),
+        State.READY: next_letter(feedback, letters, "final", "final letter"),
         State.PAUSED: to("Resume", "resume"),
         State.PARKED: to("Resume after safeguarding", "safeguarding_over"),
         State.REPLIED: to("Close case", "close"),

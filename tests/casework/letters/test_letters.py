@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.casework import closing, findings, remedies
 from goldthread.casework import commands as case_commands
-from goldthread.casework import findings, remedies
 from goldthread.casework.choices import Found, State
+from goldthread.casework.events import case_of as case_of_unsaved
 from goldthread.casework.letters import commands, sending
 from goldthread.casework.letters.choices import By, Kind, Standing
 from goldthread.casework.letters.commands import Stopped
@@ -333,3 +334,19 @@ def test_the_case_offers_the_letter_that_is_due(avonshire, case, page):
     case_commands.acknowledge(by=manager(avonshire), feedback=case, on=today())
     avonshire.enter()
     assert "Write letter: final response" in page("complaints_manager", "feedback:detail", case.pk)
+
+
+def test_a_letter_that_is_begun_is_opened_and_not_written_twice(avonshire, case, page):
+    letter = written(avonshire, case)
+    shown = page("complaints_manager", "feedback:detail", case.pk)
+    assert "Open acknowledgement" in shown and "Write acknowledgement" not in shown
+    assert reverse("casework:letter", args=[letter.pk]) in shown
+
+
+def test_closing_lists_the_letters_that_it_would_discard(avonshire, case):
+    letter = written(avonshire, case, Kind.HOLDING)
+    (item,) = [each for each in closing.open_items(case_of_unsaved(case)) if "Holding letter" in each.text]
+    assert "discarded" in item.text
+    closing.close(by=manager(avonshire), feedback=case, on=today(), reason="They moved away.")
+    avonshire.enter()
+    assert Letter.objects.get(pk=letter.pk).standing == Standing.DISCARDED
