@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import docx
+
 from goldthread.casework.choices import State
 from goldthread.casework.letters import commands, e_mailing, sending, wording
 from goldthread.casework.letters.choices import By, Kind
@@ -81,7 +86,7 @@ def write(story: Story) -> None:
             remedies="- An apology in writing, which this letter is",
             learning="- Whoever promises a call writes down who makes it, and when",
         )
-        commands.hand_in(by=by, letter=letter, signer=story.people["helen-castledine"])
+        commands.hand_in(by=by, letter=letter, owner=story.people["helen-castledine"])
     if looked_into := _in_state(story, State.OPEN):
         letter = _letter(story, looked_into, Kind.ACKNOWLEDGEMENT)
         sending.send_letter(by=by, letter=letter, by_means=By.POST, on=today)
@@ -98,6 +103,9 @@ def _keep_texts(story: Story) -> None:
         carries=LetterSettings.Carries.ATTACHMENT,
         reply_to="",
     )
+    # Not in use yet: the council's letter paper is being tried.
+    paper = texts.write_template(by=by, name="Avonshire’s final reply", kind=Kind.FINAL)
+    texts.put_file(by=by, letter_template=paper, filename="Letter paper.docx", content=_letter_paper())
     template = texts.write_template(by=by, name="Avonshire’s acknowledgement", kind=Kind.ACKNOWLEDGEMENT)
     texts.change_template(
         by=by,
@@ -122,6 +130,18 @@ def _keep_texts(story: Story) -> None:
         text="We have taken back the bill of {received_on}.",
         found="upheld",
     )
+
+
+def _letter_paper() -> bytes:
+    """Return a Word file with fields, the same on every build: its parts have no time."""
+    file, written, out = docx.Document(), io.BytesIO(), io.BytesIO()
+    for text in ("Avonshire County Council", "{{ name }}", "{{ address }}", "{{ date }}", "{{ letter }}"):
+        file.add_paragraph(text)
+    file.save(written)
+    with zipfile.ZipFile(written) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name), before.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _cases(story: Story) -> list[Feedback]:

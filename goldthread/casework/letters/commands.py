@@ -72,25 +72,23 @@ def edit_letter(
 
 
 @command("casework.handle")
-def hand_in(
-    *, by: Person, letter: Letter, signer: Person | None = None, version: int | None = None
-) -> Letter:
-    """Hand in letter: for sign-off where it needs one, otherwise ready to be sent; it is checked first."""
+def hand_in(*, by: Person, letter: Letter, owner: Person | None = None, version: int | None = None) -> Letter:
+    """Hand in letter: to its new owner for sign-off where it needs one, otherwise to be sent; it is checked first."""
     check_editable(letter)
     check(letter)
     if letter.kind not in SIGNED_OFF:
         return saving.change(letter, version=version, standing=Standing.READY)
-    if signer is None or not signer.may("casework.sign"):
+    if owner is None or not owner.may("casework.sign"):
         raise Refused("Choose who signs it off.", field="signer")
-    if signer == letter.written_by and not _drafter_may_sign(letter):
+    if owner == letter.written_by and not _drafter_may_sign(letter):
         raise Refused(
             "Whoever wrote the final letter does not sign it off under this procedure. Choose somebody else.",
             field="signer",
         )
     letter = saving.change(
-        letter, version=version, standing=Standing.TO_SIGN, owner=signer, sent_back_because=""
+        letter, version=version, standing=Standing.TO_SIGN, owner=owner, sent_back_because=""
     )
-    notify(by=by, to=[signer], kind=TO_SIGN, record=letter)
+    notify(by=by, to=[owner], kind=TO_SIGN, record=letter)
     return letter
 
 
@@ -137,7 +135,7 @@ def send_back(*, by: Person, letter: Letter, reason: str, version: int | None = 
 
 @command("casework.handle")
 def discard_letter(*, by: Person, letter: Letter, version: int | None = None) -> Letter:
-    """Discard letter: it is not sent; it stays with its case."""
+    """Set aside letter: it is not sent, and stays with its case."""
     saving.lock(letter)
     if letter.standing not in (*EDITED, Standing.TO_SIGN):
         raise Refused(f"It is {letter.get_standing_display().lower()}.")

@@ -92,7 +92,7 @@ class Letter(Record):
         page="casework:letter",
         list_page="casework:letters",
         permission="casework.read",
-        change="casework.handle",
+        # It is edited where it is written, without a reason, until it is sent; nothing of it is corrected afterwards.
         on="written_on",
         restricted="text",
         redacted="sent_back_because",

@@ -103,7 +103,7 @@ def send_letter(
     if on > timezone.localdate():
         raise Refused("Enter the day on which it was sent, not one to come.", field="on")
     text = filled(letter, by, to, on)
-    keep_sent(letter, text, to, on, means, word=_word(letter, by, text, to, on))
+    _keep_sent(letter, text, to, on, means, word=_word(letter, by, text, to, on))
     fields: dict[str, Any] = {"standing": _STANDING[means], "by_means": means, "sent_by": by, "sent_on": on}
     fields |= {"event": _record(by, letter, text, on), "problem": "", "returned_on": None}
     if means == By.E_MAIL:
@@ -134,7 +134,7 @@ def _word(letter: Letter, sender: Person, text: str, to: Recipient, on: datetime
     return fill_file(file, values, text)
 
 
-def keep_sent(
+def _keep_sent(
     letter: Letter, text: str, to: Recipient, on: datetime.date, means: By, *, word: bytes = b""
 ) -> SentLetter:
     """Keep a letter exactly as it goes: its words with name and address, and the file."""

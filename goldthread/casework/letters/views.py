@@ -169,7 +169,7 @@ def _act(request: HttpRequest, letter: Letter, do: str, signer: forms.SignerForm
     if do == "hand_in":
         return commands.hand_in(by=request.person, letter=letter)
     if do == "sign" and signer is not None:
-        return commands.hand_in(by=request.person, letter=letter, signer=signer.cleaned_data["signer"])
+        return commands.hand_in(by=request.person, letter=letter, owner=signer.cleaned_data["signer"])
     return letter
 
 

@@ -207,7 +207,7 @@ def test_a_final_letter_goes_once_somebody_senior_signed_it_off(avonshire, case)
         send(avonshire, letter)
     avonshire.enter()
     director = avonshire.person("director")
-    letter = commands.hand_in(by=manager(avonshire), letter=letter, signer=director)
+    letter = commands.hand_in(by=manager(avonshire), letter=letter, owner=director)
     avonshire.enter()
     assert (letter.standing, letter.owner) == (Standing.TO_SIGN, director)
     with pytest.raises(PermissionDenied):
@@ -225,13 +225,13 @@ def test_whoever_wrote_the_final_letter_does_not_sign_it(avonshire, case):
     letter = commands.write_letter(by=psw, feedback=case, kind=Kind.FINAL, text="Dear {name}")
     avonshire.enter()
     with pytest.raises(Refused, match="somebody else"):
-        commands.hand_in(by=psw, letter=letter, signer=psw)
+        commands.hand_in(by=psw, letter=letter, owner=psw)
 
 
 def test_a_letter_sent_back_says_why_and_is_a_draft_again(avonshire, case):
     director = avonshire.person("director")
     letter = commands.hand_in(
-        by=manager(avonshire), letter=written(avonshire, case, Kind.FINAL), signer=director
+        by=manager(avonshire), letter=written(avonshire, case, Kind.FINAL), owner=director
     )
     avonshire.enter()
     letter = commands.send_back(by=director, letter=letter, reason="Say what was found of the bill.")
@@ -243,7 +243,7 @@ def test_a_letter_sent_back_says_why_and_is_a_draft_again(avonshire, case):
 def test_a_change_after_sign_off_is_to_be_signed_off_again(avonshire, case):
     director = avonshire.person("director")
     letter = commands.hand_in(
-        by=manager(avonshire), letter=written(avonshire, case, Kind.FINAL), signer=director
+        by=manager(avonshire), letter=written(avonshire, case, Kind.FINAL), owner=director
     )
     avonshire.enter()
     letter = commands.sign_off(by=director, letter=letter)

@@ -228,7 +228,7 @@ def _done(request: HttpRequest, record: Any, command: Callable[[], Any], words: 
 
 
 COLUMNS = [
-    Column("Paragraph", "title", main=True),
+    Column("Paragraph", "title", main=True, sort=("title", "id")),
     Column("Outcome", lambda record: record.get_found_display() or "Any"),
     Column("Theme", lambda record: record.theme.name if record.theme else "Any"),
     Column("State", lambda record: states_of(record, timezone.localdate())[0].text),
