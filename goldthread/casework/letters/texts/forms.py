@@ -40,7 +40,7 @@ class NewTemplateForm(Form):
     procedure = _ProcedureField()
 
 
-class TemplateForm(CorrectionForm):
+class _TemplateFields(Form):
     """What a draft is called, and its words."""
 
     name = forms.CharField(label="Name", max_length=120)
@@ -51,6 +51,10 @@ class TemplateForm(CorrectionForm):
         widget=forms.Textarea({"rows": 24}),
         help_text=_HOW,
     )
+
+
+class TemplateForm(CorrectionForm, _TemplateFields):
+    """A change of a draft, with the reason."""
 
 
 class TemplateFileForm(Form):
