@@ -16,7 +16,7 @@ from goldthread.cli.errors import UserError
 # A command is one file beside this one; its imports wait until it is run, so that
 # the analyst's commands work where only the base package is installed.
 COMMANDS = (
-    "demo", "up", "import_", "export", "backup", "restore", "doctor", "audit", "forget", "access",
+    "demo", "up", "import_", "mail", "export", "backup", "restore", "doctor", "audit", "forget", "access",
     "spc", "verdict", "funnel", "agreement", "represent", "rating", "clock", "redact", "screen", "themes",
 )  # fmt: skip
 

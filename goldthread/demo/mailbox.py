@@ -6,6 +6,7 @@ import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from goldthread.casework.commands import acknowledge
 from goldthread.council.database import tenant
 from goldthread.demo.story import Story
 from goldthread.mailbox.choices import Via
@@ -34,6 +35,7 @@ def receive(story: Story) -> None:
     case = add_as_feedback(
         by=manager, email=first, source="complaint", team=story.teams["sensory-equipment"], today=story.today
     )
+    acknowledge(by=manager, feedback=case, on=story.today - datetime.timedelta(days=18))
     _keep(
         story, "Dilys Okafor <dilys.okafor@avonshire.example>", f"RE: {_SUBJECT} ({case.reference})", 18, _OURS,
         "Dear Ms Ockwell,\n\nThank you. I have asked the team what happened, and will write to you.\n\nKind regards\n"

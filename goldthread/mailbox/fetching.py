@@ -27,6 +27,10 @@ class Fetched:
     left: int = 0
     failed: int = 0
 
+    def with_(self, more: Fetched) -> Fetched:
+        """Return what two runs did together."""
+        return Fetched(*(a + b for a, b in zip(vars(self).values(), vars(more).values(), strict=True)))
+
     def in_words(self) -> str:
         """Return it as a sentence."""
         said = [f"{self.new:,} new {'e-mail' if self.new == 1 else 'e-mails'}"]

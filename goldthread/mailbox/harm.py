@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.analysis.text.safeguarding_screening import Screening
@@ -50,7 +52,7 @@ def screen(email: IncomingEmail, read: ReadEmail, *, whole: bool) -> None:
 def _reasons(found: list[Screening]) -> list[str]:
     """Return the kinds of harm that it may tell of; not the words, which could name somebody."""
     kinds = dict.fromkeys(cue.reason for each in found for cue in each.cues)
-    return list(kinds)[:5] or ["read as a whole it is like texts that told of harm"]
+    return list(kinds)[:5] or ["may tell of harm: read as a whole it is like texts that did"]
 
 
 def tell(email: IncomingEmail) -> None:
@@ -70,7 +72,7 @@ def tell(email: IncomingEmail) -> None:
 
 
 @counted_in_header("danger_in_email")
-def _not_reviewed(person: Person):
+def _not_reviewed(person: Person) -> QuerySet[IncomingEmail]:
     if not person.may("mailbox.read"):
         return IncomingEmail.objects.none()
     return IncomingEmail.objects.visible_to(person).harm_not_reviewed().filter(harm=Harm.DANGER)
@@ -79,6 +81,4 @@ def _not_reviewed(person: Person):
 @shown_in_menu("danger_in_email")
 def danger_alert(count: str) -> Alert:
     """Return the menu's entry for danger in e-mails that nobody has reviewed."""
-    from django.urls import reverse
-
     return Alert(f"Danger now? By e-mail ({count})", reverse("mailbox:list") + "?harm=danger")

@@ -41,17 +41,16 @@ def read_all(by: Person) -> Fetched:
     done = read_mailbox(by)
     folder = folder_of(by.council)
     if folder is not None:
-        more = fetch(by, Folder(folder, settled=True))
-        done = Fetched(*(a + b for a, b in zip(vars(done).values(), vars(more).values(), strict=True)))
+        done = done.with_(fetch(by, Folder(folder, settled=True)))
     return done
 
 
-def read_mailbox(by: Person, now: datetime.datetime | None = None) -> Fetched:
-    """Read the mailbox of a council, where it is on and not waiting after a failure."""
+def read_mailbox(by: Person, now: datetime.datetime | None = None, *, at_once: bool = False) -> Fetched:
+    """Read the mailbox of a council, where it is on and not waiting after a failure; at_once: also where it waits."""
     now = now or timezone.now()
     with tenant.inside(by.council_id):
         mailbox = MailboxSettings.objects.filter(council=by.council_id).first()
-    if mailbox is None or not is_due(mailbox, now):
+    if mailbox is None or not (is_due(mailbox, now) or (at_once and mailbox.is_on)):
         return Fetched()
     source: ImapFolder | None = None
     done = Fetched()

@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
@@ -30,6 +29,7 @@ from goldthread.mailbox.choices import OPEN, Harm, State, Via
 from goldthread.mailbox.models import IncomingEmail
 from goldthread.themes.safeguarding.models import SafeguardingReview
 from goldthread.web.forms import lower_first
+from goldthread.web.jinja import moment
 from goldthread.web.render import render_page
 
 _READ, _SORT, _ORIGINAL, _CONTACT = "mailbox.read", "mailbox.sort", "feedback.original", "feedback.contact"
@@ -149,11 +149,11 @@ def email(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _facts(request: HttpRequest, record: IncomingEmail) -> list[tuple[str, Any]]:
     return [
-        ("Received", timezone.localtime(record.received_at)),
-        ("Sent", timezone.localtime(record.sent_at) if record.sent_at else None),
+        ("Received", moment(record.received_at)),
+        ("Sent", moment(record.sent_at) if record.sent_at else None),
         ("How it came", record.get_via_display()),
         ("Size", size_in_words(record.size)),
-        ("Feedback", link(request, record.feedback) if record.feedback else ""),
+        ("Feedback", link(request, record.feedback, str(record.feedback)) if record.feedback else ""),
         ("Joined because", record.get_how_display()),
         ("Set aside because", record.get_aside_because_display()),
         ("Reason", record.aside_reason),
@@ -168,12 +168,12 @@ def _links(record: IncomingEmail) -> list[tuple[str, str, str]]:
     links = []
     if record.state in (State.ASIDE, State.JOINED):
         links.append(("Take back to sort again", reverse("mailbox:take_back", args=key), _SORT))
-    links += [
-        ("Show who sent it", reverse("mailbox:sender", args=key), _CONTACT),
-        ("Open original text", reverse("mailbox:original", args=key), _ORIGINAL),
-        ("Download the message", reverse("mailbox:download", args=key), _ORIGINAL),
-    ]
-    return links
+    if record.state != State.UNREADABLE:
+        links += [
+            ("Show who sent it", reverse("mailbox:sender", args=key), _CONTACT),
+            ("Open original text", reverse("mailbox:original", args=key), _ORIGINAL),
+        ]
+    return [*links, ("Download the message", reverse("mailbox:download", args=key), _ORIGINAL)]
 
 
 def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -42,6 +42,27 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "mailbox",
+        "E-mails to sort",
+        ("mailbox/",),
+        (
+            "E-mails to the council’s mailbox wait here until somebody sorts them. The page says what each seems to be and by which words; one press adds it as that, with its sender as contact, its files, and the day on which it came. It can also be added as something else, joined to feedback that is here, or set aside.",
+            "An answer joins its feedback by itself where it answers an e-mail of it, or names its reference in the subject; never by a name alone. From an address that is not the person’s the timeline says so. An answer stops no clock.",
+            "What is quoted, the signature and notices are folded away, not deleted. The message as it came can be downloaded by whoever may open original text, with a reason.",
+            "An e-mail that could not be read waits as well: download it, add the feedback by hand, and join the e-mail to it.",
+            "What may tell of harm says so at the top, and stays listed until somebody records what they did.",
+        ),
+    ),
+    Topic(
+        "mailbox_settings",
+        "Mailbox that is read",
+        ("mailbox/settings",),
+        (
+            "An administrator sets the mailbox: its server, an account that may open this mailbox only, the folder that is read, and the day from which. The password is kept encrypted and is forgotten where the server or the user name changes.",
+            "“Try it” signs in and counts what is there, without fetching anything. It is read every five minutes; “Look now” on the list of e-mails reads it at once.",
+        ),
+    ),
+    Topic(
         "import",
         "Importing a spreadsheet",
         ("feedback/import",),

@@ -42,7 +42,7 @@ def read(client, name, *args, query=""):
 def test_the_list_shows_what_waits_without_names(client, email):
     page = read(client, "mailbox:list")
     assert email.reference in page and "Wrong bill" in page and "Ockwell" not in page
-    assert "Mailbox off" in page
+    assert "The mailbox is off" in page
     assert email.reference not in read(client, "mailbox:list", query="?state=aside")
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
+from goldthread.casework.letters.choices import Standing
+from goldthread.casework.letters.models import Letter
 from goldthread.council.command import Refused
 from goldthread.council.files.models import Attachment
 from goldthread.council.notifications.models import Notification
 from goldthread.council.records import saving
 from goldthread.feedback.contacts.models import Contact
+from goldthread.feedback.forgetting import forget
 from goldthread.feedback.models import Feedback
-from goldthread.mailbox import commands, raw
+from goldthread.mailbox import commands, following, raw
 from goldthread.mailbox.keeping import AlreadyHere, keep_email
 from goldthread.mailbox.models import EmailPeople, IncomingEmail
 from tests.casework.cases import made
+from tests.house import examples
 from tests.mail.letters import BOUNCE, plain, png, reply, with_parts
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +296,62 @@ def test_what_is_forwarded_can_be_the_feedback_with_its_own_sender(keep, manager
     feedback = commands.add_as_feedback(by=manager, email=email, source="complaint", text="inside")
     assert Contact.objects.get(feedback=feedback).email == "dev@example.net" and feedback.subject == "My bill"
     assert "my bill" in feedback.points.get().text
+
+
+def test_a_letter_that_came_back_is_its_owners_task_and_an_answer_to_it_joins(keep, avonshire):
+    case = made(avonshire, contact=RUTH)
+    letter = saving.add(
+        examples.made(
+            Letter,
+            avonshire.council,
+            feedback=case,
+            standing=Standing.E_MAILED,
+            message_id="<letter-7@avonshire.example>",
+        ),
+        based_on=[case],
+    )
+    answer = keep(
+        reply("Thank you for your letter.", to="letter-7@avonshire.example", message_id="to-letter@x")
+    )
+    assert (answer.feedback, answer.how, answer.arrived) == (case, "thread", "contact")
+    delayed = BOUNCE.replace(b"Action: failed", b"Action: delayed").replace(b"bounce-1", b"delay-1")
+    assert keep(delayed).feedback == case
+    letter.refresh_from_db()
+    assert letter.standing == Standing.E_MAILED, "it may still arrive"
+    bounce = keep(BOUNCE)
+    letter.refresh_from_db()
+    assert (letter.standing, bounce.feedback, bounce.arrived) == (Standing.RETURNED, case, "bounced")
+
+
+def test_what_is_set_aside_is_deleted_in_time_and_does_not_come_again(keep, manager, avonshire):
+    message = plain("Buy now", Subject="Offer from Ruth Ockwell")
+    email = keep(message)
+    commands.set_aside(by=manager, email=email, because="spam")
+    later = timezone.now() + datetime.timedelta(days=91)
+    assert email.pk not in {
+        each.pk for each in following.due(avonshire.council, timezone.localdate(), timezone.now())
+    }
+    following.forget_emails(by=avonshire.clock, today=later.date(), now=later)
+    avonshire.enter()
+    email.refresh_from_db()
+    assert (email.subject, email.text, email.is_kept) == ("", "", False) and raw.content(email) == b""
+    assert not EmailPeople.objects.filter(email=email).exists() and saving.originals(email) == {}
+    with pytest.raises(AlreadyHere):
+        keep(message)
+
+
+def test_an_e_mail_goes_with_its_feedback(keep, manager, avonshire):
+    email = keep(plain("I complain, says Ruth Ockwell."))
+    feedback = commands.add_as_feedback(by=manager, email=email, source="complaint")
+    avonshire.enter()
+    assert (
+        not following.due(
+            avonshire.council, timezone.localdate() + datetime.timedelta(days=4000), timezone.now()
+        )
+        .filter(pk=email.pk)
+        .exists()
+    )
+    forget(by=avonshire.clock, feedback=[feedback], on=timezone.localdate())
+    avonshire.enter()
+    email.refresh_from_db()
+    assert email.text == "" and email.forgotten_on is not None and raw.content(email) == b""
