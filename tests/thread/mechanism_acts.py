@@ -207,6 +207,18 @@ def acknowledge(client: Client, person: Person, mechanism: Mechanism, briefing: 
     assert discussed > 0 and uses > 0
 
 
+def decide_what_was_learned(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
+    """Say of an upheld issue why there is no lesson; without that its case cannot be closed."""
+    close = reverse("casework:close", args=[feedback.pk])
+    assert "Learning decisions missing" in read(client, close)
+    issue = feedback.points.get(position=_number(read(client, _page(feedback)), mechanism.figure))
+    because = "One call that was forgotten on one day, and made up for."
+    send(client, reverse("casework:decide_learning", args=[issue.pk]), decision="none", because=because)
+    page = read(client, _page(feedback))
+    assert because in page and "no decision on what was learned" not in page
+    assert "Learning decisions missing" not in read(client, close)
+
+
 def code(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> None:
     """Code an issue with two themes, and see it under both."""
     url = _url(person, mechanism)
@@ -312,10 +324,12 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "reviews:list": investigate,
     "themes:list": compare_sources,
     "casework:ombudsman": decide_enquiry,
+    # By its number, where others do something else to a record of that type.
+    "64": decide_what_was_learned,
 }
 
 
 def act_of(mechanism: Mechanism) -> Callable[[Client, Person, Mechanism, Any], None]:
     """Return how a mechanism is done."""
     listed = mechanism.where.removeprefix("page:").strip() if mechanism.where.startswith("page:") else ""
-    return ACTS[listed or mechanism.record.partition(":")[0]]
+    return ACTS.get(mechanism.number) or ACTS[listed or mechanism.record.partition(":")[0]]
