@@ -287,3 +287,9 @@ def test_home_opens_the_requests_to_reopen_that_it_counts(avonshire, page):
     listed = page("complaints_manager", "casework:list", query="?reopening_old=1&rows=100")
     assert all(f">{reference}<" in listed for reference in counted) and f">{new.reference}<" not in listed
     assert "reopening_old=1" in page("complaints_manager", "home")
+
+
+def test_no_link_asks_of_what_is_no_complaint(avonshire):
+    compliment = made(avonshire, source="compliment")
+    with pytest.raises(Refused, match="not asked"):
+        make_link(by=manager(avonshire), record=compliment, until=today())

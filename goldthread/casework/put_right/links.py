@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from goldthread.casework.events import case_of
+from goldthread.casework.events import case_of, is_casework
 from goldthread.casework.kept import kept_with_case
 from goldthread.casework.put_right import commands
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer
@@ -42,7 +42,7 @@ def _shown(feedback: Feedback) -> Shown:
 
 
 def _closed(feedback: Feedback) -> str:
-    asked = commands.latest(case_of(feedback))
+    asked = commands.latest(case_of(feedback)) if is_casework(feedback.source) else None
     if asked is None or not asked.wished:
         return "The person is not asked whether it was put right."
     return "It was answered already." if asked.answered_on else ""
