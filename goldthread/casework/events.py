@@ -212,6 +212,9 @@ def _goes_on(events: Sequence[CaseEvent], begins: Happened, ends: Happened) -> b
     return last == begins
 
 
+_HOLDS = (Happened.PAUSED, Happened.QUESTION_ASKED, Happened.SAFEGUARDING)
+
+
 def on_hold(
     case: ComplaintCase, events: Sequence[CaseEvent], today: datetime.date
 ) -> frozenset[tuple[str, str]]:
@@ -219,6 +222,8 @@ def on_hold(
 
     Read as on the day after, since the days of a question are taken out from then on.
     """
+    if not any(event.kind in _HOLDS for event in events):
+        return frozenset()
     tomorrow = read(case, events, today + datetime.timedelta(days=1))
     return frozenset((clock.step, clock.name) for clock in tomorrow.clocks if clock.state == clock_log.PAUSED)
 
