@@ -25,8 +25,13 @@ def must_wait(request: HttpRequest, council_id: uuid.UUID) -> bool:
 
 def note_wrong(request: HttpRequest, council_id: uuid.UUID) -> None:
     """Count a wrong secret, and forget those that count no more."""
-    WrongSecret.objects.filter(council=council_id, at__lte=timezone.now() - WINDOW).delete()
+    delete_old(council_id)
     WrongSecret.objects.create(council_id=council_id, network=_network(request))
+
+
+def delete_old(council_id: uuid.UUID) -> None:
+    """Delete the wrong secrets of a council that count no more."""
+    WrongSecret.objects.filter(council=council_id, at__lte=timezone.now() - WINDOW).delete()
 
 
 def _network(request: HttpRequest) -> str:
