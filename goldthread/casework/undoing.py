@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from goldthread.casework.choices import Happened
@@ -29,15 +30,13 @@ def undo_permission(event: CaseEvent) -> str:
     return "casework.manage" if event.kind in _MANAGERS else "casework.handle"
 
 
-def _permission(*, event: CaseEvent, **_: Any) -> str:
-    return undo_permission(event)
-
-
-@command(_permission, trail=said)
+@command("casework.handle", trail=said)
 def withdraw_event(
     *, by: Person, feedback: Feedback, event: CaseEvent, reason: str, version: int | None = None
 ) -> Feedback:
     """Withdraw event: recorded of a case by mistake; its clocks are read anew without it."""
+    if not by.may(undo_permission(event)):
+        raise PermissionDenied("the complaints manager undoes what they decided")
     saving.needs_reason(reason)
     case = lock_case(feedback, version)
     if event.case_id != case.pk:
