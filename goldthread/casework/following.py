@@ -69,7 +69,7 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
         (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
         (CaseQuestion, {"title": "", "text": "", "format": "", "answer": "", "ended_because": ""}),
-        (ContactLimit, {"title": "", "reason": "", "ended_because": ""}),
+        (ContactLimit, {"title": "", "because": "", "ended_because": ""}),
         (CasePart, {"title": "", "text": "", "answer": "", "ended_because": ""}),
     ):
         rows = model.objects.filter(council=council_id, feedback__in=keys)

@@ -84,7 +84,7 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     if reading.stage == 2:
         tags.append(("Stage 2", "blue"))
     limit = feedback.contact_limits.counted().filter(ended_on=None).first()
-    if limit is not None:
+    if limit is not None and limit.approved_on:
         tags.append(("Contact limited", "orange"))
     if case.reopening_asked_on:
         tags.append(("Asked to reopen", "orange"))

@@ -79,16 +79,16 @@ def _joint(story: Story, case: Feedback) -> None:
 def _limit(story: Story, case: Feedback) -> None:
     """Limit contact on one case, approved by the director."""
     dilys, today = story.people["dilys-okafor"], story.today
-    limits.limit_contact(
+    limit = limits.limit_contact(
         by=dilys,
         feedback=case,
         title="Letters and e-mails answered once a week; calls about care as before",
-        reason="Up to nine calls a day about what was answered already; other callers could not get through.",
-        approved_by=story.people["helen-castledine"],
-        approved_on=today - 3 * _DAY,
-        told_on=today - 2 * _DAY,
+        because="Up to nine calls a day about what was answered already; other callers could not get through.",
+        asked_on=today - 4 * _DAY,
         due_on=today + 88 * _DAY,
     )
+    limits.approve_limit(by=story.people["helen-castledine"], limit=limit, approved_on=today - 3 * _DAY)
+    limits.record_told(by=dilys, limit=limit, told_on=today - 2 * _DAY)
 
 
 def _question(story: Story, case: Feedback, text: str, title: str) -> CaseQuestion:

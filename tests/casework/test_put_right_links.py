@@ -160,10 +160,8 @@ def test_the_contact_page_waits_unless_told_otherwise(avonshire):
 def limit(cast, complaint, **fields):
     given = {
         "title": "Letters only, answered once a week",
-        "reason": "Nine calls a day about what was answered.",
-        "approved_by": cast.person("director"),
-        "approved_on": today(),
-        "told_on": today(),
+        "because": "Nine calls a day about what was answered.",
+        "asked_on": today(),
         "due_on": today() + 90 * DAY,
         **fields,
     }
@@ -173,18 +171,27 @@ def limit(cast, complaint, **fields):
 
 
 def test_contact_is_limited_only_with_a_named_approver_and_a_date_of_review(avonshire, complaint, page):
-    for wrong in (
-        {"approved_by": manager(avonshire)},
-        {"approved_by": avonshire.person("practitioner")},
-        {"due_on": today() + 400 * DAY},
-    ):
-        with pytest.raises(Refused):
-            limit(avonshire, complaint, **wrong)
-        avonshire.enter()
+    with pytest.raises(Refused, match="within a year"):
+        limit(avonshire, complaint, due_on=today() + 400 * DAY)
+    avonshire.enter()
     with pytest.raises(PermissionDenied):
         limits.limit_contact(by=avonshire.person("team_manager"), feedback=complaint)
     avonshire.enter()
     made_ = limit(avonshire, complaint)
+    assert "waits for approval" in page("complaints_manager", "feedback:detail", complaint.pk)
+    with pytest.raises(Refused, match="Somebody else"):
+        limits.approve_limit(by=manager(avonshire), limit=made_, approved_on=today())
+    avonshire.enter()
+    with pytest.raises(Refused, match="approved"):
+        limits.record_told(by=manager(avonshire), limit=made_, told_on=today())
+    avonshire.enter()
+    with pytest.raises(PermissionDenied):
+        limits.approve_limit(by=avonshire.person("practitioner"), limit=made_, approved_on=today())
+    avonshire.enter()
+    limits.approve_limit(by=avonshire.person("director"), limit=made_, approved_on=today())
+    avonshire.enter()
+    limits.record_told(by=manager(avonshire), limit=made_, told_on=today())
+    avonshire.enter()
     assert "Contact is limited" in page("complaints_manager", "feedback:detail", complaint.pk)
     limits.review_limit(
         by=manager(avonshire),

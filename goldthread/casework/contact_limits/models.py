@@ -18,14 +18,18 @@ from goldthread.feedback.models import Feedback
 
 @with_history
 class ContactLimit(Record):
-    """What is limited and what stays open to the person; in force until it is ended, and reviewed by a date."""
+    """What is limited and what stays open to the person.
+
+    In force once somebody else approved it in their own name, until it is ended; reviewed by a date.
+    """
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="contact_limits")
     title = models.CharField(max_length=160)
-    reason = models.TextField()
-    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    approved_on = models.DateField()
-    told_on = models.DateField()
+    because = models.TextField()
+    asked_on = models.DateField()
+    approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+    told_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(help_text="By when it is reviewed.")
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_on = models.DateField(null=True, blank=True)
@@ -38,13 +42,13 @@ class ContactLimit(Record):
     retention = Retention(
         personal={
             "title": CASE,
-            "reason": CASE,
+            "because": CASE,
             "ended_because": CASE,
             "approved_by": STAFF,
             "owner": STAFF,
             "recorded_by": STAFF,
         },
-        plain="feedback approved_on told_on due_on reviewed_on ended_on",
+        plain="feedback asked_on approved_on told_on due_on reviewed_on ended_on",
     )
     spec = RecordType(
         name="Contact limit",
@@ -54,13 +58,14 @@ class ContactLimit(Record):
         permission="casework.read",
         change="casework.manage",
         on="due_on",
-        redacted="title reason ended_because",
+        redacted="title because ended_because",
         not_before={
-            "approved_on": "feedback__received_on",
+            "asked_on": "feedback__received_on",
+            "approved_on": "asked_on",
             "told_on": "approved_on",
-            "due_on": "approved_on reviewed_on",
+            "due_on": "asked_on reviewed_on",
             "reviewed_on": "approved_on",
-            "ended_on": "approved_on",
+            "ended_on": "asked_on",
         },
         planned="due_on",
         based_on={"feedback": "feedback"},
@@ -77,7 +82,7 @@ class ContactLimit(Record):
         withdraws=False,
         states=lambda limit, today: limit.states(today),
         happening=Happening(
-            what="Contact limited",
+            what="Limit on contact proposed",
             kinds="feedback",
             ends=("", "feedback_id"),
             permission="casework.read",
@@ -107,4 +112,6 @@ class ContactLimit(Record):
         """Return whether it holds, and whether its review is late, as a tag."""
         if self.ended_on:
             return (State("Ended", "stopped"),)
+        if not self.approved_on:
+            return (State("Waits for approval", "yellow"),)
         return (State("Review overdue", "overdue") if self.due_on < today else State("In force", "open"),)

@@ -13,8 +13,7 @@ from django.utils import timezone
 from goldthread.casework.contact_limits import commands
 from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.views.cases import get_case
-from goldthread.council.people.fields import PersonField
-from goldthread.council.records.forms import ReasonForm
+from goldthread.council.records.forms import CorrectionForm, ReasonForm
 from goldthread.council.records.list_columns import Column, View
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
@@ -25,22 +24,39 @@ _REVIEWED_AFTER = datetime.timedelta(days=91)
 
 
 class LimitForm(Form):
-    """What is limited, why, who approved it, and when it is reviewed."""
+    """What is limited, what stays open, and why."""
 
     title = forms.CharField(
         label="What is limited, and what stays open",
         max_length=160,
         help_text="Such as: letters only, answered once a week; urgent calls about care as before.",
     )
-    reason = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    approved_by = PersonField(
-        "casework.approve_limits", label="Approved by", empty_label="Choose who approved it"
-    )
+    because = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class NewLimitForm(LimitForm):
+    """A new limit, and when it is reviewed."""
+
+    asked_on = DateField(label="Date asked", latest=timezone.localdate)
+    due_on = DateField(label="Review by")
+
+
+class EditLimitForm(CorrectionForm, LimitForm):
+    """A correction of a limit, which is approved again."""
+
+
+class ApproveForm(Form):
+    """When it is approved."""
+
     approved_on = DateField(label="Date approved", latest=timezone.localdate)
+
+
+class ToldForm(Form):
+    """When the person was told."""
+
     told_on = DateField(
         label="Date the person was told why, and how to ask for a review", latest=timezone.localdate
     )
-    due_on = DateField(label="Review by")
 
 
 class ReviewForm(ReasonForm):
@@ -63,15 +79,15 @@ def limit_contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     feedback, today = get_case(request, pk), timezone.localdate()
     return form_page(
         request,
-        LimitForm,
+        NewLimitForm,
         commands.limit_contact,
         title=f"Limit contact: {feedback.reference}",
-        initial={"approved_on": today, "told_on": today, "due_on": today + _REVIEWED_AFTER},
-        done=f"{feedback.reference}: contact limited.",
+        initial={"asked_on": today, "due_on": today + _REVIEWED_AFTER},
+        done=f"{feedback.reference}: somebody else approves the limit now.",
         page={
             "intro": "The complaint itself is worked on all the same, and the way to the ombudsman stays open.",
             "back": address(feedback),
-            "submit": "Limit contact",
+            "submit": "Ask for approval",
         },
         feedback=feedback,
     )
@@ -81,8 +97,14 @@ def contact_limit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one limit."""
     record = get_record(request, ContactLimit, pk, withdrawn=True)
     manage, buttons = "casework.manage", []
-    if not record.ended_on:
+    if not record.ended_on and not record.approved_on:
         buttons = [
+            ("Approve", reverse("casework:approve_limit", args=[pk]), "casework.approve_limits"),
+            ("End limit", reverse("casework:end_limit", args=[pk]), manage),
+        ]
+    elif not record.ended_on:
+        buttons = [
+            *([] if record.told_on else [("Person told", reverse("casework:limit_told", args=[pk]), manage)]),
             ("Record review", reverse("casework:review_limit", args=[pk]), manage),
             ("End limit", reverse("casework:end_limit", args=[pk]), manage),
         ]
@@ -94,14 +116,66 @@ def contact_limit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(tag.text, tag.kind) for tag in record.states(timezone.localdate())],
         facts=[
             ("Complaint", link(request, record.feedback)),
-            ("Approved by", record.approved_by.name if request.person.may("thread.read") else ""),
+            (
+                "Approved by",
+                record.approved_by.name if record.approved_by and request.person.may("thread.read") else "",
+            ),
+            ("Asked on", record.asked_on),
             ("Approved on", record.approved_on),
             ("Person told on", record.told_on),
             ("Reviewed on", record.reviewed_on),
             ("Review by", record.due_on),
         ],
-        buttons=buttons,
+        buttons=buttons[:2],
+        links=buttons[2:],
+        edit="casework:edit_limit",
         crumbs=[("Cases", reverse("casework:list")), (record.feedback.reference, address(record.feedback))],
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct a limit, which is approved again."""
+    record = get_record(request, ContactLimit, pk)
+    return form_page(
+        request,
+        EditLimitForm,
+        commands.edit_limit,
+        title="Correct contact limit",
+        record=record,
+        done="Contact limit saved. It is approved again before it holds.",
+        limit=record,
+    )
+
+
+def approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Approve a limit in one's own name."""
+    record = get_record(request, ContactLimit, pk)
+    return form_page(
+        request,
+        ApproveForm,
+        commands.approve_limit,
+        title="Approve contact limit",
+        record=record,
+        initial={"approved_on": timezone.localdate()},
+        done="Contact limit approved.",
+        page={"intro": f"{record.title}. {record.because}", "submit": "Approve"},
+        limit=record,
+    )
+
+
+def told(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record that the person was told."""
+    record = get_record(request, ContactLimit, pk)
+    return form_page(
+        request,
+        ToldForm,
+        commands.record_told,
+        title="Person told of the limit",
+        record=record,
+        initial={"told_on": timezone.localdate()},
+        done="Recorded.",
+        page={"intro": record.title},
+        limit=record,
     )
 
 
@@ -114,7 +188,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         commands.review_limit,
         title="Review contact limit",
         record=record,
-        initial={"reviewed_on": today, "due_on": today + _REVIEWED_AFTER, "reason": ""},
+        initial={"reviewed_on": today, "due_on": today + _REVIEWED_AFTER},
         done="Contact limit reviewed.",
         page={"intro": record.title, "submit": "Save review"},
         limit=record,
@@ -130,7 +204,7 @@ def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         commands.end_limit,
         title="End contact limit",
         record=record,
-        initial={"ended_on": timezone.localdate(), "reason": ""},
+        initial={"ended_on": timezone.localdate()},
         done="Contact limit ended.",
         page={"intro": record.title, "submit": "End limit"},
         limit=record,
