@@ -101,8 +101,8 @@ class _Writer:
         )
         hidden = "" if table.is_caption_shown else " class=govuk-visually-hidden"
         return (
-            f"<table><caption{hidden}>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>"
+            f'<div class="gt-sheet__table"><table><caption{hidden}>{escape(table.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     def _figure(self, figure: Figure) -> str:

@@ -145,10 +145,14 @@ def single(what: str, count: int, href: str = "", *, of: int | None = None) -> C
 
 
 def parts_of(rows: Sequence[Raw]) -> tuple[list[Counted], int | None]:
-    """Return parts that add up to their total, and it, as they may be shown: none can be told from the others."""
+    """Return parts that add up to their total, and it, as they may be shown: none can be told from the others.
+
+    Of a total that is withheld no part is shown, not even none: where all but one are none, that one is told.
+    """
     shown, total = suppress_rows([(row.what, row.count) for row in rows])
     return [
-        Counted(row.what, count, total, row.href) for row, (_, count) in zip(rows, shown, strict=True)
+        Counted(row.what, None if total is None else count, total, row.href)
+        for row, (_, count) in zip(rows, shown, strict=True)
     ], total
 
 

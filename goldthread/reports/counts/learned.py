@@ -157,10 +157,11 @@ def put_right_of(period: Period, complaints: QuerySet[Feedback]) -> Group:
     ]
     shown, total = parts_of(rows)
     asked = single("", figures.asked)
-    note = (
-        f"{total:,} answered, of {asked.number} who were asked."
-        if total is not None
-        else "Too few answered to say how."
-    )
+    if not figures.asked:
+        note = "Nobody was asked."
+    elif total is None:
+        note = "Too few answered to say how."
+    else:
+        note = f"{total:,} answered. Asked: {asked.number.lower()}."
     rows_shown = shown if total is not None and figures.answered else []
     return Group(PUT_RIGHT, "Answer", rows_shown, base="those who answered", note=note)

@@ -23,7 +23,7 @@ def make(person: Person, period: Period, today: datetime.date, criteria: Mapping
             Section("introduction", "Introduction"),
             sections.received(person, period),
             sections.decided(person, period),
-            sections.ombudsman_section(person, period),
+            sections.ombudsman_section(person, period, today),
             sections.subjects(person, period),
             sections.services(person, period),
             Section("matters", "Matters of general importance"),

@@ -67,9 +67,7 @@ def make(person: Person, period: Period, today: datetime.date, criteria: Mapping
                     )
                 ],
             ),
-            Section(
-                "easy", "Easy read", _easy(period, complaints, compliments, told, worked, stopped or still)
-            ),
+            Section("easy", "", _easy(period, complaints, compliments, told, worked, stopped or still)),
         ]
     )
 

@@ -32,7 +32,7 @@ def make(person: Person, period: Period, today: datetime.date, criteria: Mapping
             sections.decided(person, period),
             sections.in_time(person, period, today),
             sections.subjects(person, period),
-            sections.ombudsman_section(person, period),
+            sections.ombudsman_section(person, period, today),
             sections.action_taken(person, period),
         ]
     )

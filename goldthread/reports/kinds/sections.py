@@ -159,13 +159,17 @@ def services(person: Person, period: Period) -> Section:
 
 def in_time(person: Person, period: Period, today: datetime.date) -> Section:
     """Return how many complaints were acknowledged and answered in time, by the clocks of their procedures."""
-    groups = []
+    groups: list[Group] = []
+    few: list[str] = []
     for step in timeliness.steps_of(complaints_of(person, period), today):
         rows = [
             Raw(name, step.count(state), href(period, "step", f"{step.name}:{state}"))
             for state, name in timeliness.STATES.items()
         ]
-        shown, _ = parts_of(rows)
+        shown, total = parts_of(rows)
+        if total is None:
+            few.append(step.name)
+            continue
         groups.append(
             Group(
                 step.name,
@@ -176,7 +180,8 @@ def in_time(person: Person, period: Period, today: datetime.date) -> Section:
                 "that nobody worked as a case here, the day it was closed stands for its reply.",
             )
         )
-    return Section("timeliness", "Timeliness against the procedure", groups=groups)
+    said: list[Part] = [Paragraph(f"Too few complaints to show: {'; '.join(few)}.")] if few else []
+    return Section("timeliness", "Timeliness against the procedure", said, groups)
 
 
 def complained(person: Person, period: Period) -> Group:
@@ -209,9 +214,11 @@ def who_is_heard(person: Person, period: Period, today: datetime.date) -> Sectio
     )
 
 
-def ombudsman_section(person: Person, period: Period) -> Section:
+def ombudsman_section(person: Person, period: Period, today: datetime.date) -> Section:
     """Return what the ombudsman decided."""
-    return Section("ombudsman", "Referred to the ombudsman", groups=[ombudsman.ombudsman(person, period)])
+    return Section(
+        "ombudsman", "Referred to the ombudsman", groups=[ombudsman.ombudsman(person, period, today)]
+    )
 
 
 def action_taken(person: Person, period: Period) -> Section:
