@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _PAST = {
-    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
+    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "approve": "approved", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
     "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "correct": "corrected",
-    "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
+    "count": "counted", "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draft": "drafted", "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "finish": "finished", "forget": "forgot", "group": "grouped",
     "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
-    "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "put": "put",
+    "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "publish": "published", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
     "redact": "redacted", "refer": "referred", "refuse": "refused", "remove": "removed", "rename": "renamed", "reopen": "reopened", "restore": "restored",
     "resume": "resumed", "return": "returned",

@@ -1,1 +1,1 @@
-"""Reports: the board page, made from the records of today, and its editions, which stay as they were made."""
+"""Reports: each kind drafted, commented on, approved and published as an edition that stays as it was; and the board page."""

@@ -141,7 +141,7 @@ class RowsFilter(FilterForm):
     """What a figure counts."""
 
     figure = forms.ChoiceField(
-        label="Figure", choices=[("", "All feedback"), *((slug, name) for slug, (name, _) in ROWS.items())]
+        label="Figure", choices=[("", "All complaints"), *((slug, name) for slug, (name, _) in ROWS.items())]
     )
     value = forms.CharField(label="Part of it", max_length=200)
 

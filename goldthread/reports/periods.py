@@ -30,6 +30,13 @@ class Period:
         return Period("", add_months(self.since, -self.months), self.months)
 
     @property
+    def quarters(self) -> list[Period]:
+        """Return the quarters of a year; none of a period that is a quarter itself."""
+        if self.months == 3:
+            return []
+        return [Period("", add_months(self.since, after), 3) for after in range(0, self.months, 3)]
+
+    @property
     def name(self) -> str:
         """Return "July to September 2026"; "April 2025 to March 2026"."""
         year = "" if self.since.year == self.until.year else f" {self.since.year}"

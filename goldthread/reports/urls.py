@@ -9,7 +9,7 @@ app_name = "reports"
 _EDITION = "<uuid:pk>/"
 urlpatterns = [
     page("", editions.reports, "reports.read", "list"),
-    page("make/<slug:kind>/", workflow.make, "reports.make", "make_kind"),
+    page("make/<slug:report>/", workflow.make, "reports.make", "make_kind"),
     page("board/", board.board, "reports.make", "board"),
     page("board/board.docx", board.board_word, "reports.make", "board_word"),
     page("board/board.pdf", board.board_pdf, "reports.make", "board_pdf"),

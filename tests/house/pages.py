@@ -30,6 +30,7 @@ from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
+from goldthread.reports.kinds import KINDS as REPORTS
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import KINDS as REVIEWS
 from goldthread.reviews.models import Figure
@@ -104,7 +105,12 @@ def doors() -> list[Door]:
 def _slugs(argument: str) -> list[str]:
     """Return every short name that a page may be asked for by, the likeliest for this argument first."""
     statements = [statement.slug for statement in framework.current().statements]
-    of_argument = {"slug": statements, "source": [*SOURCES], "kind": [*links.kinds(), *REVIEWS]}
+    of_argument = {
+        "slug": statements,
+        "source": [*SOURCES],
+        "kind": [*links.kinds(), *REVIEWS],
+        "report": [*REPORTS],
+    }
     return list(
         dict.fromkeys([*of_argument.get(argument, []), *links.kinds(), *SOURCES, *REVIEWS, *statements])
     )

@@ -18,7 +18,14 @@ from goldthread.documents.as_word import as_word
 from goldthread.documents.model import Figure, Run, Table, every_part, plain, runs_of
 from goldthread.feedback.models import Feedback
 from goldthread.reports import commands, editions
-from goldthread.reports.counts.counted import Counted, Raw, parts_of, several_of, single
+from goldthread.reports.counts.counted import (
+    Counted,
+    Raw,
+    given_back_by_a_year,
+    parts_of,
+    several_of,
+    single,
+)
 from goldthread.reports.kinds import KINDS
 from goldthread.reports.periods import period_of, periods
 from tests.documents import reading
@@ -47,6 +54,7 @@ def test_every_figure_of_the_annual_report_is_that_of_a_plain_recount(avonshire)
     before = recount.complaints(recount.feedback(avonshire.council, period.before.since, period.before.until))
     compliments = [each for each in pieces if each.source == "compliment"]
     requests = sum(each.source == "complaint" for each in pieces) - len(complaints)
+    heard = [each for each in pieces if recount.state_of(each) != "service_request"]
     coded = [each for each in complaints if recount.themes(each)]
     clocks = recount.clocks(complaints, timezone.localdate())
     counts: dict[str, Counter[str]] = {
@@ -65,8 +73,8 @@ def test_every_figure_of_the_annual_report_is_that_of_a_plain_recount(avonshire)
         "Complaints by theme": Counter(name for each in complaints for _, name in recount.themes(each)),
         "Complaints by service": Counter(map(recount.service, complaints)),
         "Compliments by service": Counter(map(recount.service, compliments)),
-        "All feedback, by who it is from": Counter(each.get_speaker_display() for each in pieces),
-        "All feedback, by how it was received": Counter(each.get_channel_display() for each in pieces),
+        "All feedback, by who it is from": Counter(each.get_speaker_display() for each in heard),
+        "All feedback, by how it was received": Counter(each.get_channel_display() for each in heard),
         "Complaints, by who they are from": Counter(each.get_speaker_display() for each in complaints),
         "Remedies agreed": recount.remedies(complaints),
     }
@@ -160,6 +168,23 @@ def test_a_small_part_is_withheld_with_company_and_a_share_has_its_base():
     assert single("few", 4).count is None and single("none", 0).count == 0
     assert plain(single("", 28, of=40).in_words()) == "28 of 40 (70%)"
     assert plain(Counted("", 6, 9).in_words()) == "6 of 9", "of fewer than 10 no share"
+
+
+def test_a_year_gives_back_no_part_that_one_of_its_quarters_withholds():
+    """By hand: 9, 9, 9 and 3 in the quarters: the year's 30 less three times 9 would be the 3."""
+    quarters = [{"a": 9, "b": 20}, {"a": 9, "b": 20}, {"a": 9, "b": 20}, {"a": 3, "b": 20}]
+    year = {"a": 30, "b": 80}
+    # b is withheld in the last quarter as well, as company of the 3: its 20 would follow too.
+    assert given_back_by_a_year(quarters, year, adds_up=True) == {"a", "b"}
+    assert given_back_by_a_year(quarters, year, adds_up=False) == {"a"}
+    two = [{"a": 9}, {"a": 9}, {"a": 2}, {"a": 3}]
+    assert given_back_by_a_year(two, {"a": 23}, adds_up=False) == set(), "2 and 3, or 1 and 4"
+    pinned = [{"a": 9}, {"a": 9}, {"a": 1}, {"a": 1}]
+    assert given_back_by_a_year(pinned, {"a": 20}, adds_up=False) == {"a"}, "2 is 1 and 1 only"
+    rows = [Raw("a", 30), Raw("b", 80), Raw("c", 40)]
+    # What is withheld alone is given back by the others: the smallest of them goes with it.
+    assert [row.count for row in parts_of(rows, {"a"})[0]] == [None, 80, None]
+    assert [row.count for row in several_of(rows, 200, {"a"})] == [None, 80, 40]
 
 
 def test_a_withheld_number_is_in_no_form_and_no_link_says_it(avonshire):

@@ -48,6 +48,11 @@ def counted(feedback: QuerySet[Feedback]) -> QuerySet[Feedback]:
     return feedback.filter(source=COMPLAINT).exclude(case__state=State.SERVICE_REQUEST)
 
 
+def heard(feedback: QuerySet[Feedback]) -> QuerySet[Feedback]:
+    """Return all feedback without service requests: less the complaints, it would otherwise tell how few those are."""
+    return feedback.exclude(case__state=State.SERVICE_REQUEST)
+
+
 def service_requests(feedback: QuerySet[Feedback]) -> QuerySet[Feedback]:
     """Return those that were treated as service requests."""
     return feedback.filter(source=COMPLAINT, case__state=State.SERVICE_REQUEST)

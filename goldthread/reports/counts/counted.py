@@ -6,12 +6,13 @@ Counts of people from 1 to 4 are withheld, and of parts that add up as many othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from goldthread.analysis.tables.suppression import is_small, suppress_rows
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small, suppress_rows
 from goldthread.documents.model import Paragraph, Part, Run, Table, Text
+from goldthread.reports.periods import Period
 from goldthread.reports.stored import bars
 
 NOT_SHOWN = "Not shown"
@@ -144,21 +145,80 @@ def single(what: str, count: int, href: str = "", *, of: int | None = None) -> C
     return Counted(what, None if hidden else count, base, href)
 
 
-def parts_of(rows: Sequence[Raw]) -> tuple[list[Counted], int | None]:
+def parts_of(rows: Sequence[Raw], given_back: Collection[str] = ()) -> tuple[list[Counted], int | None]:
     """Return parts that add up to their total, and it, as they may be shown: none can be told from the others.
 
-    Of a total that is withheld no part is shown, not even none: where all but one are none, that one is told.
+    given_back: the parts of a year that would give back a part of one quarter (`given_back_by_a_year`). Of a total that
+    is withheld no part is shown, not even none: where all but one are none, that one is told.
     """
     shown, total = suppress_rows([(row.what, row.count) for row in rows])
+    hidden = {what for what, count in shown if count is None} | set(given_back)
+    if len(hidden) == 1:
+        # The others and the total would give it back.
+        others = [row for row in rows if row.count and row.what not in hidden]
+        hidden |= {min(others, key=lambda row: row.count).what} if others else set()
+        total = total if others else None
     return [
-        Counted(row.what, None if total is None else count, total, row.href)
-        for row, (_, count) in zip(rows, shown, strict=True)
+        Counted(row.what, None if total is None or row.what in hidden else row.count, total, row.href)
+        for row in rows
     ], total
 
 
-def several_of(rows: Sequence[Raw], of: int) -> list[Counted]:
+def several_of(rows: Sequence[Raw], of: int, given_back: Collection[str] = ()) -> list[Counted]:
     """Return counts that may overlap, of one base: each by itself, and what is left of the base by each."""
-    return [single(row.what, row.count, row.href, of=of) for row in rows]
+    return [
+        Counted(row.what, None, None, row.href)
+        if row.what in given_back
+        else single(row.what, row.count, row.href, of=of)
+        for row in rows
+    ]
+
+
+def given_back_by_a_year(
+    quarters: Sequence[Mapping[str, int]], year: Mapping[str, int], *, adds_up: bool
+) -> set[str]:
+    """Return the parts of a year that, less the quarters that are shown, would tell a small number of one quarter.
+
+    Each quarter has a report of its own. Two withheld quarters keep each other, unless their sum leaves one possibility.
+    adds_up: whether the parts add up to their total, so that others are withheld with a small one.
+    """
+    shown = [
+        dict(suppress_rows(list(counts.items()))[0])
+        if adds_up
+        else {what: None if is_small(count) else count for what, count in counts.items()}
+        for counts in quarters
+    ]
+    found = set()
+    for what in year:
+        withheld = [
+            counts[what]
+            for counts, as_shown in zip(quarters, shown, strict=True)
+            if as_shown.get(what, 0) is None
+        ]
+        together = sum(withheld)
+        if len(withheld) == 1 or (
+            withheld and together in (len(withheld), len(withheld) * (SMALLEST_SHOWN - 1))
+        ):
+            found.add(what)
+    return found
+
+
+Counts = Callable[[Period], Mapping[str, int]]
+
+
+def given_back(period: Period, counts: Counts, *, adds_up: bool) -> set[str]:
+    """Return the parts of a year that would give back a part of one of its quarters; none where it is a quarter itself."""
+    if not period.quarters:
+        return set()
+    return given_back_by_a_year(
+        [counts(quarter) for quarter in period.quarters], counts(period), adds_up=adds_up
+    )
+
+
+def withheld_last(rows: Sequence[Counted]) -> list[Counted]:
+    """Return rows with those that are withheld last, by name: their place among the others would tell their size."""
+    shown = [row for row in rows if row.count is not None]
+    return [*shown, *sorted((row for row in rows if row.count is None), key=lambda row: row.what)]
 
 
 def ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,7 +15,7 @@ from goldthread.feedback.equality_monitoring import EqualityTotals, closed_year,
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.reports.counts import complaints as of
-from goldthread.reports.counts.counted import Counted, Group, Raw, parts_of, ranked
+from goldthread.reports.counts.counted import Counted, Group, Raw, given_back, parts_of, ranked, withheld_last
 from goldthread.reports.counts.rows import href
 from goldthread.reports.periods import Period
 
@@ -29,39 +31,47 @@ _EXPECTED = (
 
 
 def feedback_of(person: Person, period: Period) -> QuerySet[Feedback]:
-    """Return all feedback of a period that this person may read."""
-    return Feedback.objects.visible_to(person).filter(
-        received_on__gte=period.since, received_on__lte=period.until
-    )
+    """Return all feedback of a period that this person may read, as `complaints.heard` counts it."""
+    feedback = Feedback.objects.visible_to(person)
+    return of.heard(feedback.filter(received_on__gte=period.since, received_on__lte=period.until))
+
+
+def label(choices: Any, slug: str) -> str:
+    """Return the words of a code, or the code itself where it is no longer one of the choices."""
+    return str(choices(slug).label) if slug in choices.values else slug
+
+
+def _rows(
+    person: Person, period: Period, field: str, figure: str, name: Callable[[str], str]
+) -> list[Counted]:
+    """Return all feedback of a period by a field of its own, the largest first, as it may be shown."""
+
+    def counts(span: Period) -> dict[str, int]:
+        return of.by(feedback_of(person, span), field)
+
+    raw = [Raw(slug, count, href(period, figure, slug)) for slug, count in ranked(counts(period))]
+    shown, _ = parts_of(raw, given_back(period, counts, adds_up=True))
+    return withheld_last([replace(row, what=name(row.what)) for row in shown])
 
 
 def by_speaker(person: Person, period: Period) -> Group:
     """Return how much was heard from whom."""
-    counts = of.by(feedback_of(person, period), "speaker")
-    names = {slug: str(Speaker(slug).label) if slug in Speaker.values else slug for slug in counts}
-    rows = [Raw(names[slug], count, href(period, "from", slug)) for slug, count in ranked(counts)]
-    shown, _ = parts_of(rows)
-    return Group("All feedback, by who it is from", "From", shown, base="all feedback", is_chart=True)
+    rows = _rows(person, period, "speaker", "from", lambda slug: label(Speaker, slug))
+    return Group("All feedback, by who it is from", "From", rows, base="all feedback", is_chart=True)
 
 
 def by_channel(person: Person, period: Period) -> Group:
     """Return how much was received in which way."""
-    counts = of.by(feedback_of(person, period), "channel")
-    names = {slug: str(Channel(slug).label) if slug in Channel.values else slug for slug in counts}
-    rows = [Raw(names[slug], count, href(period, "by", slug)) for slug, count in ranked(counts)]
-    shown, _ = parts_of(rows)
-    return Group("All feedback, by how it was received", "Received by", shown, base="all feedback")
+    rows = _rows(person, period, "channel", "by", lambda slug: label(Channel, slug))
+    return Group("All feedback, by how it was received", "Received by", rows, base="all feedback")
 
 
 def by_type(person: Person, period: Period) -> Group:
     """Return how much of each type was received."""
-    counts = of.by(feedback_of(person, period), "source")
-    rows = [
-        Raw(SOURCES[slug].plural if slug in SOURCES else slug, count, href(period, "type", slug))
-        for slug, count in ranked(counts)
-    ]
-    shown, _ = parts_of(rows)
-    return Group("All feedback, by type", "Type of feedback", shown, base="all feedback", is_chart=True)
+    rows = _rows(
+        person, period, "source", "type", lambda slug: SOURCES[slug].plural if slug in SOURCES else slug
+    )
+    return Group("All feedback, by type", "Type of feedback", rows, base="all feedback", is_chart=True)
 
 
 def equality(person: Person, period: Period, today: datetime.date) -> list[Group]:

@@ -44,10 +44,10 @@ def _answered(feedback: QuerySet[Feedback], value: str) -> QuerySet[Feedback]:
 
 # What a figure counts, by the word in the address: its name on the page, and which of the feedback of a period.
 ROWS: Mapping[str, tuple[str, Rows]] = {
-    "feedback": ("Feedback", lambda feedback, value: feedback),
-    "type": ("Feedback of one type", lambda feedback, value: feedback.filter(source=value)),
-    "from": ("Feedback from", lambda feedback, value: feedback.filter(speaker=value)),
-    "by": ("Feedback received by", lambda feedback, value: feedback.filter(channel=value)),
+    "feedback": ("Feedback", lambda feedback, value: of.heard(feedback)),
+    "type": ("Feedback of one type", lambda feedback, value: of.heard(feedback).filter(source=value)),
+    "from": ("Feedback from", lambda feedback, value: of.heard(feedback).filter(speaker=value)),
+    "by": ("Feedback received by", lambda feedback, value: of.heard(feedback).filter(channel=value)),
     "compliments": ("Compliments", lambda feedback, value: feedback.filter(source=of.COMPLIMENT)),
     "service-requests": ("Service requests", lambda feedback, value: of.service_requests(feedback)),
     "complaints": ("Complaints", _complaints(lambda feedback, value: feedback)),
@@ -83,7 +83,7 @@ def narrow(person: Person, records: QuerySet[Feedback], chosen: Mapping[str, Any
     """Return the rows that a figure counts, of the feedback of its period."""
     figure = chosen.get("figure") or ""
     if figure not in ROWS:
-        return records
+        return of.counted(records)
     return ROWS[figure][1](records, chosen.get("value") or "")
 
 

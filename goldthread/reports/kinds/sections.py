@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -17,12 +18,15 @@ from goldthread.reports.counts import heard, learned, ombudsman, timeliness
 from goldthread.reports.counts.counted import (
     FEW,
     Counted,
+    Counts,
     Group,
     Raw,
+    given_back,
     parts_of,
     ranked,
     several_of,
     single,
+    withheld_last,
 )
 from goldthread.reports.counts.rows import href
 from goldthread.reports.kinds.spec import Section
@@ -98,48 +102,52 @@ def subjects(person: Person, period: Period) -> Section:
     """Return what complaints were about: categories and themes, each a share of the complaints that have a theme."""
     complaints = complaints_of(person, period)
     base = of.coded(complaints).count()
-    categories = [
-        Raw(name, count, href(period, "category", name)) for name, count in ranked(of.by_category(complaints))
-    ]
-    by_slug = of.by_theme(complaints)
-    themes = [
-        Raw(name, count, href(period, "theme", slug))
-        for (slug, name), count in sorted(by_slug.items(), key=lambda row: (-row[1], row[0][1]))
-    ]
-    note = "One complaint can be about several, so the shares add up to more than 100%."
+
+    def categories_in(span: Period) -> Mapping[str, int]:
+        return of.by_category(complaints_of(person, span))
+
+    def themes_in(span: Period) -> Mapping[str, int]:
+        return {slug: count for (slug, _), count in of.by_theme(complaints_of(person, span)).items()}
+
+    def rows(counts: Counts, figure: str) -> list[Counted]:
+        raw = [Raw(what, count, href(period, figure, what)) for what, count in ranked(counts(period))]
+        return several_of(raw, base, given_back(period, counts, adds_up=False))
+
+    called = {slug: name for slug, name in of.by_theme(complaints)}
+    themes = [replace(row, what=called[row.what]) for row in rows(themes_in, "theme")]
     return Section(
         "subjects",
         "What complaints were about",
         groups=[
-            Group(
-                "Complaints by category",
-                "Category",
-                several_of(categories, base),
-                base="complaints with a theme",
-                note=note,
-                is_chart=True,
-            ),
-            Group(
-                "Complaints by theme",
-                "Theme",
-                several_of(themes[:_MOST_THEMES], base),
-                base="complaints with a theme",
-                note=f"The {_MOST_THEMES} most frequent. {note}" if len(themes) > _MOST_THEMES else note,
-            ),
+            _of_several("Complaints by category", "Category", rows(categories_in, "category"), is_chart=True),
+            _of_several("Complaints by theme", "Theme", themes),
         ],
     )
 
 
+def _of_several(caption: str, each: str, rows: Sequence[Counted], *, is_chart: bool = False) -> Group:
+    """Return subjects of complaints that overlap: the most frequent that may be shown, and how many more there are."""
+    shown = [row for row in rows if row.count is not None][:_MOST_THEMES]
+    more = len(rows) - len(shown)
+    note = "One complaint can be about several, so the shares add up to more than 100%."
+    if more:
+        note += f" {more} more {'is' if more == 1 else 'are'} not shown: too small, or less frequent."
+    return Group(caption, each, shown, base="complaints with a theme", note=note, is_chart=is_chart)
+
+
 def services(person: Person, period: Period) -> Section:
     """Return how many complaints were about each service, and how many compliments it had."""
-    complaints = complaints_of(person, period)
-    compliments = of.received(person, period, of.COMPLIMENT)
-    rows = [
-        Raw(name, count, href(period, "service", name)) for name, count in ranked(of.by_service(complaints))
-    ]
-    praised = [
-        Raw(name, count, href(period, "praised", name)) for name, count in ranked(of.by_service(compliments))
-    ]
+
+    def complaints_in(span: Period) -> Mapping[str, int]:
+        return of.by_service(complaints_of(person, span))
+
+    def compliments_in(span: Period) -> Mapping[str, int]:
+        return of.by_service(of.received(person, span, of.COMPLIMENT))
+
+    def rows(counts: Counts, figure: str) -> Sequence[Counted]:
+        raw = [Raw(name, count, href(period, figure, name)) for name, count in ranked(counts(period))]
+        return withheld_last(parts_of(raw, given_back(period, counts, adds_up=True))[0])
+
     return Section(
         "services",
         "Which services",
@@ -147,12 +155,17 @@ def services(person: Person, period: Period) -> Section:
             Group(
                 "Complaints by service",
                 "Service",
-                parts_of(rows)[0],
+                rows(complaints_in, "service"),
                 base="complaints received",
                 note="The service named with the complaint, else that of the team it went to.",
                 is_chart=True,
             ),
-            Group("Compliments by service", "Service", parts_of(praised)[0], base="compliments received"),
+            Group(
+                "Compliments by service",
+                "Service",
+                rows(compliments_in, "praised"),
+                base="compliments received",
+            ),
         ],
     )
 
@@ -186,16 +199,16 @@ def in_time(person: Person, period: Period, today: datetime.date) -> Section:
 
 def complained(person: Person, period: Period) -> Group:
     """Return who complained."""
-    counts = of.by(complaints_of(person, period), "speaker")
+
+    def complained_in(span: Period) -> Mapping[str, int]:
+        return of.by(complaints_of(person, span), "speaker")
+
     rows = [
-        Raw(
-            str(Speaker(slug).label) if slug in Speaker.values else slug,
-            count,
-            href(period, "complained", slug),
-        )
-        for slug, count in ranked(counts)
+        Raw(slug, count, href(period, "complained", slug)) for slug, count in ranked(complained_in(period))
     ]
-    return Group("Complaints, by who they are from", "From", parts_of(rows)[0], base="complaints received")
+    shown, _ = parts_of(rows, given_back(period, complained_in, adds_up=True))
+    named = withheld_last([replace(row, what=heard.label(Speaker, row.what)) for row in shown])
+    return Group("Complaints, by who they are from", "From", named, base="complaints received")
 
 
 def who_is_heard(person: Person, period: Period, today: datetime.date) -> Section:

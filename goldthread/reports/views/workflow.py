@@ -20,17 +20,17 @@ from goldthread.reports.periods import period_between, periods
 from goldthread.web.forms import Form
 
 
-def make(request: HttpRequest, kind: str) -> HttpResponse:
-    """Make a draft of a report, of the last full period unless another is chosen."""
-    chosen = KINDS.get(kind)
-    if chosen is None or kind == BOARD:
+def make(request: HttpRequest, report: str) -> HttpResponse:
+    """Make a draft of a kind of report, of the last full period unless another is chosen."""
+    chosen = KINDS.get(report)
+    if chosen is None or report == BOARD:
         raise Http404
 
     def draft(**given: Any) -> BoardReport:
         team = given.pop("team", None)
         if team is not None:
             given |= {"team": str(team.pk), "team_name": team.name}
-        return commands.draft_report(kind=kind, made_on=timezone.localdate(), **given)
+        return commands.draft_report(kind=report, made_on=timezone.localdate(), **given)
 
     return form_page(
         request,
@@ -39,7 +39,7 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
         title=chosen.name,
         initial={"period": periods(timezone.localdate(), chosen.periods)[0].slug},
         options={"kind": chosen},
-        done=lambda report: f"Draft {report.reference} made.",
+        done=lambda made: f"Draft {made.reference} made.",
         page={"intro": chosen.what_it_is, "submit": "Make draft", "back": reverse("reports:list")},
     )
 
