@@ -143,7 +143,7 @@ def _recommended(story: Story, entry: dict[str, Any], complaints: list[Feedback]
         by=dilys, decisions=[(point, [story.theme(slug) for slug in entry["themes"]]) for point in points]
     )
     for each in entry["remedies"]:
-        remedy = commands.agree_remedy(
+        remedy = commands.agree_ombudsman_remedy(
             by=dilys,
             enquiry=enquiry,
             kind=each["kind"],

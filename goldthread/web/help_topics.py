@@ -75,7 +75,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "ombudsman",
         "The ombudsman",
-        ("cases/ombudsman",),
+        ("casework/ombudsman",),
         (
             "What the ombudsman asks is recorded on the page of its complaint: “Ombudsman asks”. It has the date by which our reply is due, and stands in My work of whoever prepares it.",
             "A reply is authorised by a senior leader, by themselves, who did not draft it, once what was learned is written down.",

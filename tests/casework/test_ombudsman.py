@@ -167,7 +167,7 @@ def test_a_premature_complaint_needs_no_date_and_any_other_does(avonshire, compl
 def test_a_decision_has_remedies_each_with_owner_date_and_proof(avonshire, complaint, enquiry):
     manager = avonshire.person("complaints_manager")
     with pytest.raises(Refused, match="Record the decision first"):
-        commands.agree_remedy(
+        commands.agree_ombudsman_remedy(
             by=manager,
             enquiry=enquiry,
             kind="apology",
@@ -178,7 +178,7 @@ def test_a_decision_has_remedies_each_with_owner_date_and_proof(avonshire, compl
     review = decided(avonshire, enquiry)
     assert review.kind == "ombudsman_decision" and review.their_reference == "24 007 115"
     assert [finding.point.is_upheld for finding in review.findings.all()] == [True]
-    remedy = commands.agree_remedy(
+    remedy = commands.agree_ombudsman_remedy(
         by=manager,
         enquiry=enquiry,
         kind="improvement",
@@ -268,7 +268,7 @@ def test_whether_it_happened_again_counts_what_was_upheld_since_and_opens_just_t
     coding.code(by=manager, point=review.findings.get().point, themes=[theme])
     avonshire.enter()
     assert again.happened_again(manager, enquiry).since is None
-    remedy = commands.agree_remedy(
+    remedy = commands.agree_ombudsman_remedy(
         by=manager,
         enquiry=enquiry,
         kind="improvement",

@@ -200,7 +200,7 @@ def _check_undecided(enquiry: OmbudsmanEnquiry) -> None:
 
 
 @command("casework.handle")
-def agree_remedy(
+def agree_ombudsman_remedy(
     *,
     by: Person,
     enquiry: OmbudsmanEnquiry,

@@ -208,7 +208,7 @@ link_decision = _step(
 )
 remedy = _step(
     forms.OmbudsmanRemedyForm,
-    commands.agree_remedy,
+    commands.agree_ombudsman_remedy,
     "Add a remedy that the ombudsman recommended",
     "Remedy added.",
     submit="Save remedy",

@@ -81,7 +81,7 @@ class Comparator(Record):
         ordering = ["-ends", "place"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "about", "place", "starts", "ends"],
+                fields=["council", "measure", "about", "place", "starts", "ends"],
                 condition=models.Q(withdrawn_on=None),
                 nulls_distinct=False,
                 name="one_comparator_a_place_and_period",
