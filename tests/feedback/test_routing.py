@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -155,6 +156,9 @@ def test_somebody_who_left_and_a_closed_team_are_flagged_and_get_nothing(avonshi
     piece = _receive(avonshire.person("quality_lead"))
     assert (piece.team, piece.owner) == (None, None)
     page = avonshire.client("administrator").get(reverse("feedback:rules")).content.decode()
+    assert re.search(r"no rule fits (0|about \d+|fewer than 5)\.", page), (
+        "a count, in the words of whoever reads none"
+    )
     assert "Ann Lee has left" in page
     with pytest.raises(Refused, match="has left"):
         commands.change_intake_rule(by=admin, rule=rule, name="As before")

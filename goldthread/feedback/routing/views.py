@@ -57,7 +57,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "tried": tried,
         "total": count_for(request.person, tried.total),
-        "none": count_for(request.person, tried.none),
+        "fits_none": count_for(request.person, tried.none),
     }
     return render_page(request, "feedback/rules.html", context)
 
