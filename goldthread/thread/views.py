@@ -353,10 +353,8 @@ def _panel_links(stages: list[links.Stage]) -> list[dict[str, str]]:
 def _not_listed(spec: RecordType, more: int, hidden: int, *, is_first: bool) -> str:
     """Return how many more there are than are listed, and how many of them this person may not open."""
     count = more + hidden
-    names = spec.name.lower(), spec.plural.lower()
-    if names[0] == names[1]:
-        names = f"piece of {names[0]}", f"pieces of {names[0]}"
-    what = f"{count:,} {'' if is_first else 'more '}{names[0] if count == 1 else names[1]}"
+    number, _, name = count_of(spec, count).partition(" ")
+    what = f"{number} {name}" if is_first else f"{number} more {name}"
     if not hidden:
         return what
     return f"{what} that you may not open" if not more else f"{what}, {hidden:,} of which you may not open"
