@@ -65,8 +65,12 @@ def take_over(by: Person, email: IncomingEmail, read: ReadEmail, feedback: Feedb
             about["why_not"] = "The same file is with the feedback already."
         except Refused as refused:
             about["why_not"] = str(refused)
-        except Exception:
-            _log.exception("a file of an e-mail could not be kept; it is in the message as it came")
+        except Exception as fault:
+            # Its words, which could name somebody, must stand in no log.
+            _log.error(
+                "a file of an e-mail could not be kept (%s); it is in the message as it came",
+                type(fault).__name__,
+            )
             about["why_not"] = _NOT_CHECKED
     hidden = [each["name"] for each in email.attachments]
     # The names were redacted when the e-mail was kept.

@@ -125,9 +125,9 @@ def after_saving(by: Person, email: IncomingEmail, read: ReadEmail) -> None:
     try:
         with transaction.atomic():
             join(by, email, read, *found, person=None)
-    except Exception:
+    except Exception as fault:
         # It waits for a person instead.
-        _log.exception("an e-mail could not be joined to its feedback; it waits to be sorted")
+        _log.error("an e-mail could not be joined (%s); it waits to be sorted", type(fault).__name__)
         email.refresh_from_db()
 
 

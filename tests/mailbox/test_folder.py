@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 
 import pytest
 from django.utils import timezone
 
+from goldthread.cli.main import main
 from goldthread.council.command import Refused
-from goldthread.mailbox import settings
+from goldthread.mailbox import jobs
+from goldthread.mailbox import settings as mailbox_settings
 from goldthread.mailbox.fetching import fetch
 from goldthread.mailbox.models import IncomingEmail, MailboxSettings
 from goldthread.mailbox.sources import Folder
@@ -75,15 +78,15 @@ def test_a_file_that_somebody_still_writes_and_a_link_are_left(avonshire, folder
 
 def test_the_password_is_encrypted_and_never_goes_to_another_server(avonshire):
     admin = avonshire.person("administrator")
-    settings.set_mailbox(by=admin, **SET)
-    settings.set_mailbox_password(by=admin, password="made up")
+    mailbox_settings.set_mailbox(by=admin, **SET)
+    mailbox_settings.set_mailbox_password(by=admin, password="made up")
     avonshire.enter()
     saved = MailboxSettings.objects.get()
-    assert "made up" not in saved.password and settings.password_of(saved) == "made up"
-    settings.set_mailbox(by=admin, **{**SET, "folder": "Complaints"})
+    assert "made up" not in saved.password and mailbox_settings.password_of(saved) == "made up"
+    mailbox_settings.set_mailbox(by=admin, **{**SET, "folder": "Complaints"})
     avonshire.enter()
-    assert settings.password_of(MailboxSettings.objects.get()) == "made up"
-    settings.set_mailbox(by=admin, **{**SET, "host": "imap.elsewhere.example"})
+    assert mailbox_settings.password_of(MailboxSettings.objects.get()) == "made up"
+    mailbox_settings.set_mailbox(by=admin, **{**SET, "host": "imap.elsewhere.example"})
     avonshire.enter()
     assert MailboxSettings.objects.get().password == ""
 
@@ -100,10 +103,41 @@ def test_the_password_is_encrypted_and_never_goes_to_another_server(avonshire):
 )
 def test_settings_that_cannot_work_are_refused(avonshire, changes, field):
     with pytest.raises(Refused) as refused:
-        settings.set_mailbox(by=avonshire.person("administrator"), **{**SET, **changes})
+        mailbox_settings.set_mailbox(by=avonshire.person("administrator"), **{**SET, **changes})
     assert refused.value.field == field
 
 
 def test_a_mailbox_that_is_off_is_not_read(avonshire):
     with pytest.raises(Refused, match="off"):
-        settings.look_now(by=avonshire.person("complaints_manager"))
+        mailbox_settings.look_now(by=avonshire.person("complaints_manager"))
+
+
+def test_the_command_reads_a_folder_and_says_what_came(avonshire, folder, monkeypatch, capsys):
+    monkeypatch.setattr("goldthread.cli.home.opened", lambda *given, **options: contextlib.nullcontext())
+    assert main(["mail", str(folder), "--council", "avonshire"]) == 0
+    assert capsys.readouterr().out == "Avonshire County Council: 3 new e-mails.\n"
+    assert main(["mail", str(folder), "--council", "avonshire"]) == 0
+    assert main(["mail", str(folder / "no-such"), "--council", "avonshire"]) == 2
+    assert main(["mail", "--council", "avonshire"]) == 2
+    assert main(["mail", "--council", "nowhere"]) == 2
+
+
+def test_the_clock_asks_for_what_is_due_and_the_folder_of_the_council_is_read(
+    avonshire, folder, settings, monkeypatch
+):
+    place = folder / "avonshire"
+    place.mkdir()
+    (place / "1.eml").write_bytes(plain("Number 1.", Message_ID="<place1@x>"))
+    os.utime(place / "1.eml", (0, 0))
+    settings.MAIL_FOLDER = str(folder)
+    asked = []
+    monkeypatch.setattr(
+        "goldthread.mailbox.jobs.settings.ask_to_read", lambda by: asked.append(by.council.slug)
+    )
+    jobs.every_five_minutes()
+    assert asked == ["avonshire"]
+    avonshire.enter()
+    jobs.read_mailbox(by=avonshire.person("complaints_manager"))
+    avonshire.enter()
+    assert IncomingEmail.objects.get(message_id="place1@x").via == "folder"
+    assert (place / "read" / "1.eml").exists()
