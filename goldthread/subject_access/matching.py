@@ -68,7 +68,9 @@ class Person:
     births: list[datetime.date] = field(default_factory=list)
     references: set[str] = field(default_factory=set)
     postcodes: set[str] = field(default_factory=set)
+    # Each word of all texts is compared once, since most are the same few thousand.
     _known: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, terms: Iterable[tuple[str, str]]) -> Person:
@@ -138,12 +140,17 @@ class Person:
         return how
 
     def _beside_given_name(self, before: str, word: str) -> str:
-        for names, called in self.names:
-            given = names[:-1]
-            if given and any(_same(before, each) for each in given) and len(word) > 2:
-                likeness = fuzz.ratio(word, names[-1])
-                if likeness >= _ALIKE_BESIDE_GIVEN_NAME:
-                    return f"{called}, spelled otherwise"
+        of = self._given.get(before)
+        if of is None:
+            of = self._given[before] = tuple(
+                number
+                for number, (names, _) in enumerate(self.names)
+                if any(_same(before, each) for each in names[:-1])
+            )
+        for number in of:
+            names, called = self.names[number]
+            if len(word) > 2 and fuzz.ratio(word, names[-1]) >= _ALIKE_BESIDE_GIVEN_NAME:
+                return f"{called}, spelled otherwise"
         return ""
 
     def _figures(self, text: str) -> Iterator[Match]:

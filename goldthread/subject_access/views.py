@@ -102,7 +102,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_open:
         if counts["waiting"]:
             buttons.append((f"Read what was found ({counts['waiting']:,})", _next(shown), HANDLE))
-        elif shown.looked_at:
+        elif shown.copies.filter(given_on=None).exists():
             buttons.append(("Record that it was given", reverse("subject_access:give", args=[pk]), HANDLE))
         links = [
             ("Add what to look for", reverse("subject_access:add_term", args=[pk]), HANDLE),
@@ -134,8 +134,8 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         is_open=is_open,
         clock=clock,
         terms=list(shown.terms.all()),
-        looked=list(shown.places.filter(not_looked="", looked__gt=0)),
-        empty=[place.name for place in shown.places.filter(not_looked="", looked=0).order_by("name")],
+        looked=list(shown.places.filter(not_looked="", found__gt=0)),
+        nothing=list(shown.places.filter(not_looked="", found=0).order_by("name")),
         not_looked=list(shown.places.exclude(not_looked="").order_by("name")),
         counts=counts,
         copies=list(shown.copies.select_related("checked_by").defer("word", "pdf")),

@@ -33,13 +33,13 @@ def test_a_request_is_looked_for_read_and_given(sit_down, accessible):
     press(page.get_by_role("button", name="Add", exact=True))
     press(page.get_by_role("button", name="Look in every place"))
     heading = page.get_by_role("heading", name="Where it was not looked")
-    for _ in range(30):
+    for _ in range(120):
         if heading.is_visible():
             break
         page.wait_for_timeout(1000)
         page.reload()
     expect(heading).to_be_visible()
-    expect(page.get_by_role("cell", name="Backups")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Backups")).to_be_visible()
     accessible(page)
     press(page.get_by_role("button", name="Put document together"))
     with page.expect_download() as loading:
