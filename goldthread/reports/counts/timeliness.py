@@ -76,11 +76,7 @@ def _with_events(complaints: QuerySet[Feedback]) -> Iterable[tuple[Feedback, Seq
         )
     )
     happened: dict[uuid.UUID, list[CaseEvent]] = defaultdict(list)
-    events = (
-        CaseEvent.objects.filter(case__feedback__in=complaints)
-        .defer("text")
-        .order_by("on", "created_at", "id")
-    )
+    events = CaseEvent.objects.filter(case__feedback__in=complaints).order_by("on", "created_at", "id")
     for event in events:
         happened[event.case_id].append(event)
     for feedback in rows.order_by("pk"):
