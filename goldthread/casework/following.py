@@ -12,6 +12,7 @@ from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.imported import facts_of, record_imported
 from goldthread.casework.letters.forgetting import forget_letters
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
+from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.parts.models import CasePart
 from goldthread.casework.put_right.models import PutRight
 from goldthread.casework.questions.models import CaseQuestion
@@ -70,6 +71,12 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
         (CaseQuestion, {"title": "", "text": "", "format": "", "answer": "", "ended_because": ""}),
         (ContactLimit, {"title": "", "because": "", "ended_because": ""}),
+        (
+            OmbudsmanEnquiry,
+            dict.fromkeys(
+                ("title", "their_reference", "asked", "extended_because", "response", "learning_note"), ""
+            ),
+        ),
         (CasePart, {"title": "", "text": "", "answer": "", "ended_because": ""}),
     ):
         rows = model.objects.filter(council=council_id, feedback__in=keys)

@@ -70,7 +70,6 @@ class Comparator(Record):
         redacted="differs",
         codes="code",
         not_before={"starts": "", "ends": "starts", "recorded_on": "ends"},
-        based_on={"measure": "measure"},
         searched=False,
         on_thread=False,
         merges=False,
