@@ -331,14 +331,15 @@ def _with_reason(request: HttpRequest, pk: uuid.UUID, title: str, opened: Any) -
 
 
 def sender(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show who sent an e-mail, and to whom; who opened it is in the audit log."""
+    """Show who sent an e-mail, and to whom, once somebody presses for it; who opened it is in the audit log."""
     record = get_record(request, IncomingEmail, pk)
-    try:
-        people = commands.open_sender(by=request.person, email=record)
-    except Refused as refused:
-        messages.info(request, str(refused))
-        return redirect(address(record))
-    return render_page(request, "mailbox/sender.html", {"record": record, "people": people})
+    context: dict[str, Any] = {"record": record, "people": None, "refusal": ""}
+    if request.method == "POST":
+        try:
+            context["people"] = commands.open_sender(by=request.person, email=record)
+        except Refused as refused:
+            context["refusal"] = str(refused)
+    return render_page(request, "mailbox/sender.html", context)
 
 
 def add_saved(request: HttpRequest) -> HttpResponse:
