@@ -80,7 +80,7 @@ def facts_of(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseFacts]:
 
 @command("feedback.import")
 def record_imported(*, by: Person, feedback: Feedback, facts: CaseFacts) -> Feedback:
-    """Case taken over from an import: its days, what was found of each issue, what was learned, and what was paid."""
+    """Record imported case: its days, what was found of each issue, what was learned, and what was paid."""
     if not is_casework(feedback.source):
         return feedback
     stands = facts_of([feedback.pk])[feedback.pk]

@@ -268,6 +268,11 @@ def test_whether_it_happened_again_counts_what_was_upheld_since_and_opens_just_t
     coding.code(by=manager, point=review.findings.get().point, themes=[theme])
     avonshire.enter()
     assert again.happened_again(manager, enquiry).since is None
+    address = reverse("casework:happened_again", args=[enquiry.pk])
+    assert (
+        "Nothing to compare with yet" in avonshire.client("complaints_manager").get(address).content.decode()
+    )
+    avonshire.enter()
     remedy = commands.agree_ombudsman_remedy(
         by=manager,
         enquiry=enquiry,
@@ -290,7 +295,7 @@ def test_whether_it_happened_again_counts_what_was_upheld_since_and_opens_just_t
     found = again.happened_again(manager, enquiry)
     assert found.total == before + 1
     assert "was received and upheld since" in found.sentence or "were received and upheld" in found.sentence
-    page = avonshire.client("complaints_manager").get(reverse("casework:happened_again", args=[enquiry.pk]))
+    page = avonshire.client("complaints_manager").get(address)
     assert f"{found.total} issue" in page.content.decode()
 
 

@@ -251,7 +251,7 @@ def happened_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     record = get_record(request, OmbudsmanEnquiry, pk, along=("feedback__team",))
     improvement = again.improvement_of(record)
     if improvement is None:
-        raise Http404
+        return render_page(request, "casework/happened_again.html", {"enquiry": record, "improvement": None})
     themes = again.themes_of(record)
     theme = next((each for each in themes if str(each.pk) == request.GET.get("theme")), None)
     points = again.upheld_since(

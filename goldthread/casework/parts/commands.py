@@ -13,7 +13,7 @@ from goldthread.casework.events import events_of, happen, lock_case, procedure_o
 from goldthread.casework.models import ComplaintCase
 from goldthread.casework.parts.models import CasePart
 from goldthread.council.command import Refused, command
-from goldthread.council.links.commands import end_links
+from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify

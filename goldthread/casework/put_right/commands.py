@@ -10,7 +10,7 @@ from goldthread.casework.events import lock_case
 from goldthread.casework.models import ComplaintCase
 from goldthread.casework.put_right.models import Answer, PutRight
 from goldthread.council.command import Refused, command
-from goldthread.council.links.commands import end_links
+from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving

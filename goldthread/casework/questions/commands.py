@@ -11,7 +11,7 @@ from goldthread.casework.events import happen, lock_case, settle
 from goldthread.casework.models import ComplaintCase
 from goldthread.casework.questions.models import CaseQuestion
 from goldthread.council.command import Refused, command
-from goldthread.council.links.commands import end_links
+from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify

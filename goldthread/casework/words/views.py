@@ -1,4 +1,4 @@
-"""The page on which a council sets its own words for findings, and the command that saves them."""
+"""The page on which a council sets its own words for findings."""
 
 from __future__ import annotations
 
@@ -8,29 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from goldthread.casework.choices import Found
-from goldthread.casework.words.models import FindingWord, words_of
-from goldthread.council.command import Refused, changed, command
+from goldthread.casework.words.commands import set_finding_words
+from goldthread.casework.words.models import words_of
 from goldthread.council.models import Person
 from goldthread.council.records.pages import form_page
 from goldthread.web.forms import Form
-
-
-@command("casework.procedures")
-def set_finding_words(*, by: Person, **words: str) -> list[FindingWord]:
-    """Set words for findings: those that new findings are recorded with."""
-    chosen = {found: " ".join(words[found].split()) for found in Found}
-    if len({word.lower() for word in chosen.values()}) < len(chosen):
-        raise Refused("Two findings have the same word. Choose another for one of them.")
-    before = words_of(by.council_id)
-    saved = []
-    for found, word in chosen.items():
-        changed(f"Word for {found.label}", before[found], word)
-        row, _ = FindingWord.objects.update_or_create(
-            council_id=by.council_id, found=found, defaults={"word": word}
-        )
-        saved.append(row)
-    return saved
 
 
 class FindingWordsForm(Form):

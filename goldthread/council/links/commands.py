@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.council.command import Logged, Refused, command
+from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended, PrivateLink
 from goldthread.council.links.purposes import Purpose, purpose, purpose_of
 from goldthread.council.links.secrets import hashed, new_secret
@@ -69,12 +70,6 @@ def end_link(*, by: Person, record: Record) -> Record:
     if not end_links(record, Ended.WITHDRAWN):
         raise Refused("There is no link that works.")
     return record
-
-
-def end_links(record: Record, because: Ended) -> int:
-    """End the links of a record, within the command at hand; returns how many worked until now."""
-    working = PrivateLink.objects.filter(council=record.council_id, origin_id=record.pk, ended_at=None)
-    return working.update(ended_at=timezone.now(), ended=because)
 
 
 # By Goldthread itself: whoever answers has no account, and their link says what they may answer.

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.links import guessing
+from goldthread.council.links.changes import note_opened
 from goldthread.council.links.commands import LONGEST, end_link, link_of, make_link, record_of, take_answer
 from goldthread.council.links.models import Ended, PrivateLink
 from goldthread.council.links.purposes import purpose, purpose_of
@@ -71,8 +72,7 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             return "", {}, 302
-    if link.opened_at is None:
-        PrivateLink.objects.filter(pk=link.pk).update(opened_at=timezone.now())
+    note_opened(link)
     context = {"shown": served.shown(record), "form": form, "until": link.until}
     context |= {"kept": served.kept(record), "submit": served.submit}
     return "links/page.html", context, 200
