@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from goldthread.standards import bank_holidays, clocks, codebook, framework, lists, ombudsman, rating_words
+from goldthread.standards import (
+    bank_holidays,
+    clocks,
+    codebook,
+    framework,
+    letters,
+    lists,
+    ombudsman,
+    rating_words,
+    subject_access,
+)
 from goldthread.standards.entries import Entry, StandardsError, Table, table
 
 
@@ -23,6 +33,8 @@ def _everything() -> Iterator[Entry]:
         clocks.working_day(),
         bank_holidays.rule(),
         ombudsman.ombudsman(),
+        subject_access.rule(),
+        *letters.letters(),
         *bank_holidays.changes(),
         codebook.current(),
         *(lists.listed(name) for name in lists.names()),
@@ -57,11 +69,13 @@ def test_no_file_is_forgotten() -> None:
         "clocks.toml",
         "codebook.toml",
         "cqc_framework.toml",
+        "letters.toml",
         "lists.toml",
         "ombudsman.toml",
         "rating_words.toml",
         "retention.toml",
         "review_kinds.toml",
+        "subject_access.toml",
     }
     groups = {group["slug"] for group in table("codebook").content["groups"]}
     assert {file.name for file in (folder / "codebook").iterdir()} == {f"{group}.toml" for group in groups}
@@ -72,11 +86,13 @@ _FILES = (
     "clocks",
     "codebook",
     "cqc_framework",
+    "letters",
     "lists",
     "ombudsman",
     "rating_words",
     "retention",
     "review_kinds",
+    "subject_access",
 )
 
 
