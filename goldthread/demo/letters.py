@@ -20,6 +20,7 @@ from goldthread.council.notifications import email_settings
 from goldthread.demo.story import Story
 from goldthread.feedback import corrections
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.redaction.case_names import contact_of
 
 # Invented, of people who complained; no two share a name, and nobody else in Avonshire has one of them.
 _PEOPLE = (
@@ -162,18 +163,20 @@ def _in_state(story: Story, state: State) -> Feedback | None:
 
 
 def _know(story: Story, feedback: Feedback, number: int) -> None:
-    """Take down who complained, as they said when they were rung."""
+    """Take down who complained, as they said when they were rung; what was known of a caller stays."""
     name, address, email = _PEOPLE[number]
     with tenant.inside(story.clock.council_id):
         feedback.refresh_from_db()
+        known = contact_of(feedback)
     corrections.edit_contact(
         by=story.people["dilys-okafor"],
         feedback=feedback,
         version=feedback.version,
         reason="Asked for when they were rung.",
-        name=name,
+        name=known.get("name") or name,
         address=address,
-        email=email,
+        email=known.get("email") or email,
+        phone=known.get("phone", ""),
     )
 
 
