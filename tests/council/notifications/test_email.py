@@ -138,6 +138,8 @@ def test_turned_on_in_the_afternoon_the_first_digest_is_tomorrows(avonshire, gra
 
 
 def test_an_administrator_sets_it_and_sends_a_test_by_the_pages(avonshire, server):
+    avonshire.enter()
+    EmailSettings.objects.all().delete()
     client = avonshire.client("administrator")
     page = client.get(reverse("email_settings")).content.decode()
     assert "E-mail is off." in page and 'value="http://testserver"' in page
