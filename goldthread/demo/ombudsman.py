@@ -18,8 +18,9 @@ from goldthread.demo.story import Story
 from goldthread.feedback import commands as feedback_commands
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.comparators.commands import Published, import_comparators
+from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import OMBUDSMAN
-from goldthread.reviews.models import Review
+from goldthread.reviews.models import Decision, Finding, Review
 from goldthread.themes.coding import commands as coding
 
 _DAY = datetime.timedelta(days=1)
@@ -138,7 +139,17 @@ def _recommended(story: Story, entry: dict[str, Any], complaints: list[Feedback]
         faults=entry["faults"],
     )
     with tenant.inside(story.clock.council_id):
-        points = list(Point.objects.filter(finding__review=enquiry.review))
+        findings = list(Finding.objects.filter(review=enquiry.review).select_related("review"))
+        points = list(Point.objects.filter(finding__in=findings))
+    for finding in findings:
+        reviews.decide(
+            by=dilys,
+            finding=finding,
+            decision=Decision.ACCEPTED,
+            decided_on=decided_on + 7 * _DAY,
+            reason="As the ombudsman recommended: three remedies.",
+            owner=manager,
+        )
     coding.code_points(
         by=dilys, decisions=[(point, [story.theme(slug) for slug in entry["themes"]]) for point in points]
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.casework.models import Remedy
 from goldthread.dates import add_months, month_start
 from goldthread.feedback.models import Point
 from goldthread.impact.models import Measure, Verdict
@@ -47,10 +48,11 @@ def _is_late(review: Review) -> bool:
 def test_the_claim_about_the_ombudsman_counts_its_decisions_and_late_remedies(avonshire):
     text = CLAIM["e27"]["text"]
     reviews = _ombudsman()
-    assert "of five cases investigated in two years four were upheld, and two remedies were late" in text
-    assert len(reviews) == 5
-    assert sum(review.outcome.startswith("Upheld") for review in reviews) == 4
-    assert sum(map(_is_late, reviews)) == 2
+    assert "of six cases investigated in two years five were upheld, and three remedies were late" in text
+    assert len(reviews) == 6
+    assert sum(review.outcome.startswith("Upheld") for review in reviews) == 5
+    on_cases = Remedy.objects.filter(enquiry__isnull=False, done_on=None, due_on__lt=timezone.localdate())
+    assert sum(map(_is_late, reviews)) + on_cases.count() == 3
 
 
 def test_the_lesson_about_late_remedies_says_what_was_known_on_its_day(avonshire):
@@ -80,8 +82,8 @@ def test_the_story_counts_what_it_tells(avonshire):
     assert "It is about three a month now" in STORY and round(after / 11) == 3
     spike = _negative("care-at-home", -9, -9)
     usual = (_negative("care-at-home", -24, -2) - spike) / 22
-    assert "thirteen issues found fault with care at home against a usual six" in STORY
-    assert (spike, round(usual)) == (13, 6)
+    assert "fourteen issues found fault with care at home against a usual seven" in STORY
+    assert (spike, round(usual)) == (14, 7)
 
 
 @pytest.mark.parametrize(

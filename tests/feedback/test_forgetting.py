@@ -235,7 +235,7 @@ def test_the_command_line_opens_no_transaction_around_it(avonshire, monkeypatch,
     from goldthread.thread import forgetting as all_rooms
 
     depth = []
-    nothing = all_rooms.Forgotten(0, 0, 0, 0, 0, 0, 0)
+    nothing = all_rooms.Forgotten(0, 0, 0, 0, 0, 0, 0, 0)
     monkeypatch.setattr(home, "opened", lambda *args, **more: nullcontext())
     monkeypatch.setattr(
         all_rooms,

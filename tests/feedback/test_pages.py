@@ -155,7 +155,7 @@ def test_opening_contact_details_is_recorded(avonshire):
 
 
 def test_a_response_is_recorded(avonshire):
-    feedback = _newest(wants_reply=True, responded_on__isnull=True)
+    feedback = _newest(wants_reply=True, responded_on__isnull=True, case=None)
     client, address = avonshire.client("quality_lead"), reverse("feedback:respond", args=[feedback.pk])
     day = {"responded_on-day": "1", "responded_on-month": "1", "responded_on-year": "2015"}
     early = client.post(address, {**day, "response": "The letter is in large print now."})

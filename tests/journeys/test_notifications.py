@@ -19,7 +19,7 @@ def test_from_the_bell_to_what_was_assigned_in_two_clicks(sit_down, accessible):
     before = int(bell.locator(".gt-count").inner_text())
     press(bell)
     accessible(page)
-    told = page.locator(".gt-told--unread a").first
+    told = page.locator(".gt-told--unread a").filter(has_text=re.compile(r"[A-Z]-\d+")).first
     reference = re.search(r"[A-Z]-\d+", told.inner_text())[0]
     press(told)
     assert reference in page.locator("main").inner_text()

@@ -33,7 +33,7 @@ def test_a_request_is_looked_for_read_and_given(sit_down, accessible):
     press(page.get_by_role("button", name="Add", exact=True))
     press(page.get_by_role("button", name="Look in every place"))
     heading = page.get_by_role("heading", name="Where it was not looked")
-    for _ in range(120):
+    for _ in range(300):
         if heading.is_visible():
             break
         page.wait_for_timeout(1000)

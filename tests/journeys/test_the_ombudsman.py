@@ -48,7 +48,7 @@ def test_a_decision_with_three_remedies_one_of_them_late(sit_at, accessible):
     press(page.get_by_role("link", name=LATE))
     accessible(page)
     press(page.get_by_role("button", name="Mark done"))
-    page.get_by_label("What shows that it was done").fill("Paid on Monday; the bank's reference is kept.")
+    page.get_by_label("Proof").fill("Paid on Monday; the bank's reference is kept.")
     press(page.get_by_role("button", name="Mark done"))
     expect(page.get_by_text("Done late")).to_be_visible()
 
