@@ -191,6 +191,8 @@ def test_the_last_review_is_the_label_and_a_reading_where_there_is_no_review(man
 def test_a_sample_is_drawn_by_its_seed_from_what_was_not_raised(avonshire, manager):
     month = last_whole_month(timezone.localdate())
     in_month = Point.objects.readable().filter(council=avonshire.council, month=month)
+    # What the demo adds last is screened by the worker, once it is served.
+    in_month = in_month.exclude(reading__screened_by="")
     raised = _prompt(in_month.order_by("id").first(), raised_at=15)
     below = _prompt(in_month.order_by("-id").first(), raised_at=20)
     sample = commands.draw_sample(by=avonshire.clock, month=month, seed=7)
