@@ -23,7 +23,7 @@ def test_a_request_is_looked_for_read_and_given(sit_down, accessible):
     for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         received.get_by_label(part).fill(str(number))
     # Of whom there is nothing: what was looked into is said all the same.
-    page.get_by_label("Their name").fill("Isambard Quillfeather")
+    page.get_by_label("Their name").fill("Zebedee Wainscoting")
     accessible(page)
     press(page.get_by_role("button", name="Save request"))
     press(page.get_by_role("link", name="Add what to look for"))
