@@ -267,4 +267,5 @@ def _report_incidents(story: Story, entry: dict[str, Any]) -> None:
     with tenant.inside(story.clock.council_id):
         points = {point.feedback_id: point for point in Point.objects.filter(feedback__in=received)}
     decisions = [(points[each.pk], [story.theme(theme_of[each.fingerprint])]) for each in received]
-    coding.code_points(by=story.people["grace-adeyinka"], decisions=decisions, from_queue=True)
+    # Not from the queue, of which some would be coded a second time: which, follows from keys, and differs with the day.
+    coding.code_points(by=story.people["grace-adeyinka"], decisions=decisions)
