@@ -42,11 +42,10 @@ def assign_complaints(story: Story) -> None:
             or workers[next(key for key in workers if key[0] == complaint.team_id)]
         )
         assign(by=dilys, record=complaint, owner=owner)
-        # What came in the last days is to be acknowledged by its own date.
-        if not complaint.due_on:
-            on = min(complaint.received_on + datetime.timedelta(days=1), story.today)
-            casework.acknowledge(by=dilys, feedback=complaint, on=on, reason=_ACKNOWLEDGED)
-            casework.agree_date(by=dilys, feedback=complaint, on=on, to=max(by_then, on), reason=_ANSWERED_BY)
+        # Each, however new: how many came within the days of a clock differs with weekends and bank holidays.
+        on = min(complaint.received_on + datetime.timedelta(days=1), story.today)
+        casework.acknowledge(by=dilys, feedback=complaint, on=on, reason=_ACKNOWLEDGED)
+        casework.agree_date(by=dilys, feedback=complaint, on=on, to=max(by_then, on), reason=_ANSWERED_BY)
     if complaints[1:]:
         commands.ask_update(by=story.people["grace-adeyinka"], record=complaints[1])
 

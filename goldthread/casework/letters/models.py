@@ -104,7 +104,7 @@ class Letter(Record):
             "sent_on": "written_on",
             "returned_on": "sent_on",
         },
-        planned="due_on",
+        planned="due_on give_up_at",
         labels={"kind": lambda value: Kind(value).label, "standing": lambda value: Standing(value).label},
         based_on={"feedback": "feedback"},
         along=("feedback",),
