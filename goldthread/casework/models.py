@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from typing import Any
 
 from django.db import models
@@ -20,7 +19,8 @@ from goldthread.casework.choices import (
     Urgency,
     YesNo,
 )
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback
+from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
@@ -219,7 +219,7 @@ class RemedyQuerySet(RecordQuerySet):
 
 
 @with_history
-class Remedy(Record):
+class Remedy(Record, OfFeedback):
     """One thing the council does to put a complaint right: by whom, by when, and what shows that it was done."""
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="remedies")
@@ -327,16 +327,6 @@ class Remedy(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self, today: datetime.date) -> tuple[Tag, ...]:
         """Return whether it was carried out, as a tag."""

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
 
+from goldthread.council.models import Team
 from goldthread.council.records.base import RecordQuerySet
+
+
+class OfFeedback(models.Model):
+    """A record on a complaint, its `feedback`: whoever acts for the complaint's team may act on it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def team(self) -> Team | None:
+        """Return the team of its complaint."""
+        return self.feedback.team
+
+    @property
+    def team_id(self) -> uuid.UUID | None:
+        """Return the key of that team."""
+        return self.feedback.team_id
 
 
 class OfFeedbackQuerySet(RecordQuerySet):

@@ -36,6 +36,9 @@ class AccessRequest(Numbered):
     hold_lifted_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
+    # When it was searched stands on its page; each search is an entry of its timeline already.
+    no_history = ("looking_since", "looked_at")
+
     retention = Retention(
         personal={
             "title": CASE,
@@ -103,7 +106,7 @@ class AccessRequest(Numbered):
             return (State("Ended", "stopped"),)
         late = (State("Overdue", "overdue"),) if self.due_on < today else ()
         if self.looking_since:
-            return (*late, State("Looking", "open"))
+            return (*late, State("Searching", "open"))
         return (*late, State("To read" if self.looked_at else "To look for", "open"))
 
 

@@ -29,7 +29,7 @@ NOT_LOOKED = {
     ),
     "importfile": (
         "Spreadsheets that wait to be imported",
-        "Their content is not read here. Finish or cancel the imports, and look again.",
+        "Their content is not read here. Finish or cancel the imports, and search again.",
     ),
 }
 # Rooms that may be in another version: what is said where they are not.

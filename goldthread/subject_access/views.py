@@ -105,7 +105,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         elif shown.copies.filter(given_on=None).exists():
             buttons.append(("Record that it was given", reverse("subject_access:give", args=[pk]), HANDLE))
         links = [
-            ("Add what to look for", reverse("subject_access:add_term", args=[pk]), HANDLE),
+            ("Add search term", reverse("subject_access:add_term", args=[pk]), HANDLE),
             ("End request", reverse("subject_access:end", args=[pk]), HANDLE),
         ]
         if shown.extended_on is None:
@@ -169,7 +169,10 @@ def extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         title="Extend the time",
         record=shown,
         done="Time extended.",
-        page={"intro": f"It is due on {day_in_words(longer.day)} then. {longer.caution}", "submit": "Extend"},
+        page={
+            "intro": f"It is due on {day_in_words(longer.day)} then. {longer.caution}",
+            "submit": "Extend time",
+        },
         access_request=shown,
     )
 
@@ -181,9 +184,9 @@ def add_term(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         forms.TermForm,
         commands.add_term,
-        title="Add what to look for",
-        done="Added. Look again to find by it.",
-        page={"back": address(shown), "submit": "Add"},
+        title="Add search term",
+        done="Search term added. Search again to find by it.",
+        page={"back": address(shown), "submit": "Add search term"},
         access_request=shown,
     )
 
@@ -194,7 +197,7 @@ def remove_term(request: HttpRequest, pk: uuid.UUID, term: uuid.UUID) -> HttpRes
     shown = get_record(request, AccessRequest, pk)
     _run(
         request,
-        "Removed. Look again.",
+        "Search term removed. Search again.",
         commands.remove_term,
         access_request=shown,
         term=get_object_or_404(shown.terms, pk=term),
@@ -206,7 +209,7 @@ def remove_term(request: HttpRequest, pk: uuid.UUID, term: uuid.UUID) -> HttpRes
 def look(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Begin to look in every place."""
     shown = get_record(request, AccessRequest, pk)
-    _run(request, "Looking. This page shows what was found.", commands.begin_look, access_request=shown)
+    _run(request, "Searching. This page shows what was found.", commands.begin_look, access_request=shown)
     return redirect(address(shown))
 
 
@@ -337,7 +340,7 @@ def give(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done="Recorded. The document is kept as it was given.",
         page={
             "intro": "Goldthread sends nothing: hand it over as the person asked for it.",
-            "submit": "Record",
+            "submit": "Record document given",
         },
         access_request=shown,
     )

@@ -59,7 +59,7 @@ TOPICS: tuple[Topic, ...] = (
         ("mailbox/settings",),
         (
             "An administrator sets the mailbox: its server, an account that may open this mailbox only, the folder that is read, and the day from which. The password is kept encrypted and is forgotten where the server or the user name changes.",
-            "“Try it” signs in and counts what is there, without fetching anything. It is read every five minutes; “Look now” on the list of e-mails reads it at once.",
+            "“Try mailbox” signs in and counts what is there, without fetching anything. It is read every five minutes; “Read mailbox now” on the list of e-mails reads it at once.",
         ),
     ),
     Topic(

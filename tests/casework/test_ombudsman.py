@@ -309,7 +309,7 @@ def test_pages_by_the_right_and_the_wrong_person_and_another_council(avonshire, 
     page("director", "casework:draft_response", enquiry.pk, status=403)
     page("councillor", "casework:ombudsman", status=403)
     decided(avonshire, enquiry)
-    assert "What the ombudsman recommended" in page("director", "reviews:detail", enquiry.review_id)
+    assert "Ombudsman’s recommendations" in page("director", "reviews:detail", enquiry.review_id)
     other = brackenmoor.client("complaints_manager").get(reverse("casework:enquiry", args=[enquiry.pk]))
     assert other.status_code == 404
 

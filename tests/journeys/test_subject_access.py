@@ -26,13 +26,13 @@ def test_a_request_is_looked_for_read_and_given(sit_down, accessible):
     page.get_by_label("Their name").fill("Zebedee Wainscoting")
     accessible(page)
     press(page.get_by_role("button", name="Save request"))
-    press(page.get_by_role("link", name="Add what to look for"))
+    press(page.get_by_role("link", name="Add search term"))
     page.get_by_label("Telephone number").check()
     page.get_by_label("Name, number or date").fill("01632 960 999")
     accessible(page)
-    press(page.get_by_role("button", name="Add", exact=True))
-    press(page.get_by_role("button", name="Look in every place"))
-    heading = page.get_by_role("heading", name="Where it was not looked")
+    press(page.get_by_role("button", name="Add search term"))
+    press(page.get_by_role("button", name="Search every place"))
+    heading = page.get_by_role("heading", name="Places not searched")
     for _ in range(300):
         if heading.is_visible():
             break
@@ -48,7 +48,7 @@ def test_a_request_is_looked_for_read_and_given(sit_down, accessible):
     press(page.get_by_role("button", name="Record that it was given"))
     page.get_by_label("I have read all of the document").check()
     accessible(page)
-    press(page.get_by_role("button", name="Record"))
+    press(page.get_by_role("button", name="Record document given"))
     expect(page.get_by_text("read by Dilys Okafor")).to_be_visible()
 
 
@@ -57,7 +57,7 @@ def test_what_was_found_is_read_one_after_the_other(sit_down, accessible):
     page.goto("/subject_access/?state=open")
     press(page.get_by_role("link", name="Everything about my complaints"))
     accessible(page)
-    press(page.get_by_role("link", name="All that was found"))
+    press(page.get_by_role("link", name="Everything found"))
     accessible(page)
     page.go_back()
     press(page.get_by_role("button", name="Read what was found"))

@@ -38,10 +38,10 @@ def test_a_decision_with_three_remedies_one_of_them_late(sit_at, accessible):
     page.goto("/casework/ombudsman/")
     press(page.get_by_role("link", name=DECIDED))
     accessible(page)
-    remedies = page.get_by_role("table", name="What the ombudsman recommended")
+    remedies = page.get_by_role("table", name="Ombudsman’s recommendations")
     expect(remedies.get_by_text("Accepted by the ombudsman")).to_have_count(2)
     expect(remedies.get_by_text("Overdue")).to_have_count(1)
-    expect(page.get_by_role("heading", name="Has the same fault happened again?")).to_be_visible()
+    expect(page.get_by_role("heading", name="The same fault since")).to_be_visible()
 
     # Whoever must act finds it on their home, carries it out, and says what shows it.
     page = sit_at("Chidi Nwosu")

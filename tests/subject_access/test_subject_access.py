@@ -317,7 +317,7 @@ def test_its_pages_from_the_list_to_reading(avonshire, by, planted, request_):
 
     assert request.reference in read("list")
     page = read("request", request.pk)
-    assert "Where it was not looked" in page and "Backups" in page and "Maureen Garrity" in page
+    assert "Places not searched" in page and "Backups" in page and "Maureen Garrity" in page
     assert "Contact details" in read("found", request.pk)
     hit = request.hits.get(origin_id=planted["note"].pk, model="restrictedtext")
     assert "rang about this as well" in read("decide", request.pk, hit.pk)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 
 from django.db import models
 
-from goldthread.casework.of_feedback import OfFeedbackQuerySet
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.council.models import Person
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import Happening, RecordType, Work
@@ -17,7 +16,7 @@ from goldthread.feedback.models import Feedback
 
 
 @with_history
-class ContactLimit(Record):
+class ContactLimit(Record, OfFeedback):
     """What is limited and what stays open to the person.
 
     In force once somebody else approved it in their own name, until it is ended; reviewed by a date.
@@ -97,16 +96,6 @@ class ContactLimit(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it holds, and whether its review is late, as a tag."""

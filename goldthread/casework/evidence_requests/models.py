@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from typing import Any
 
 from django.db import models
 
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback
+from goldthread.council.models import Person
 from goldthread.council.records.base import Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import Happening, RecordType, Work
@@ -33,7 +33,7 @@ class EvidenceRequestQuerySet(RecordQuerySet):
 
 
 @with_history
-class EvidenceRequest(Record):
+class EvidenceRequest(Record, OfFeedback):
     """One thing asked for while a case is looked into: of whom, by when, and what came."""
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="evidence_requests")
@@ -112,16 +112,6 @@ class EvidenceRequest(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it came, as a tag."""

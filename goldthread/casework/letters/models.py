@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import models
 
 from goldthread.casework.letters.choices import COLOURS, OPEN, By, Kind, Standing
 from goldthread.casework.models import CaseEvent
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback
+from goldthread.council.models import Person
 from goldthread.council.notifications.models import EmailProblem
 from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
@@ -31,7 +31,7 @@ class LetterQuerySet(RecordQuerySet):
 
 
 @with_history
-class Letter(Record):
+class Letter(Record, OfFeedback):
     """One letter to the person who complained; `text` is the redacted copy, what was written stands apart.
 
     The name, the address, the date and who signs stay fields in braces until it is sent. allowed: marks of the words
@@ -158,16 +158,6 @@ class Letter(Record):
     def title(self) -> str:
         """Return its kind and the complaint that it is about."""
         return f"{self.get_kind_display()}, {self.feedback.reference}"
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self) -> tuple[State, ...]:
         """Return where it stands, as a tag."""

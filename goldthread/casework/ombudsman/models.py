@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from typing import Any
 
 from django.db import models
 
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback
+from goldthread.council.models import Person
 from goldthread.council.records.base import Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import Gap, Happening, RecordType, Work
@@ -60,7 +60,7 @@ class EnquiryQuerySet(RecordQuerySet):
 
 
 @with_history
-class OmbudsmanEnquiry(Record):
+class OmbudsmanEnquiry(Record, OfFeedback):
     """One enquiry of the ombudsman about a case: what was asked, by when, what was answered, and the decision."""
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="ombudsman_enquiries")
@@ -180,16 +180,6 @@ class OmbudsmanEnquiry(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def days_late(self, today: datetime.date) -> int:
         """Return by how many days our reply was, or is, late; 0 where it is not, or none is due."""

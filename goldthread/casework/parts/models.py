@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 
 from django.db import models
 
 from goldthread.casework.choices import How
-from goldthread.casework.of_feedback import OfFeedbackQuerySet
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
@@ -19,7 +18,7 @@ from goldthread.feedback.models import Feedback
 
 
 @with_history
-class CasePart(Record):
+class CasePart(Record, OfFeedback):
     """What one organisation is asked to answer for the one reply, by when, and its answer.
 
     issues: the keys of the issues that its link shows, redacted; chosen one by one, none of them by itself.
@@ -109,16 +108,6 @@ class CasePart(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it was answered, as a tag."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 
 from django.db import models
 
 from goldthread.casework.choices import How
-from goldthread.casework.of_feedback import OfFeedbackQuerySet
-from goldthread.council.models import Person, Team
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.council.models import Person
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import Happening, RecordType, Work
@@ -18,7 +17,7 @@ from goldthread.feedback.models import Feedback
 
 
 @with_history
-class CaseQuestion(Record):
+class CaseQuestion(Record, OfFeedback):
     """One question, in the person's format; asked again it has another date, and the link sent before ends."""
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="questions")
@@ -105,16 +104,6 @@ class CaseQuestion(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def team(self) -> Team | None:
-        """Return the team of its complaint: whoever acts for that team may act on it."""
-        return self.feedback.team
-
-    @property
-    def team_id(self) -> uuid.UUID | None:
-        """Return the key of that team."""
-        return self.feedback.team_id
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it was answered, as a tag."""

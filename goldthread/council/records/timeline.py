@@ -94,7 +94,7 @@ def _entry(event: Event) -> Entry:
         "what": event.what,
         "by": event.by,
         "when": event.at,
-        "text": "; ".join(changes),
+        "text": "; ".join([*(change.removesuffix(".") for change in changes[:-1]), *changes[-1:]]),
         "note": f"Reason: {event.reason}" if event.reason else "",
     }
 

@@ -78,17 +78,23 @@ def _rows(page: str, period: Period, figure: str) -> str:
     return f"{reverse(page)}?{urlencode(query)}"
 
 
-def what_changed(person: Person, period: Period) -> tuple[list[Text], list[Text]]:
-    """Return the actions completed in the period that are shown to work, and the others, each with what is known of it."""
+def what_changed(
+    person: Person, period: Period, *, for_public: bool = False
+) -> tuple[list[Text], list[Text]]:
+    """Return the actions completed in the period that are shown to work, and the others, each with what is known of it.
+
+    for_public: in words that need no knowledge of how impact is judged; of the others nothing is added to their name.
+    """
     shown = set(actions_of(person, period, "shown").values_list("pk", flat=True))
     embedded = set(actions_of(person, period, "embedded").values_list("pk", flat=True))
     worked: list[Text] = []
     others: list[Text] = []
     for action in actions_of(person, period, "done").order_by("done_on", "pk"):
         if action.pk in shown:
-            worked.append(
-                [Run(action.title, href=address(action)), ". A measure agreed beforehand improved."]
-            )
+            how = "What we measured got better." if for_public else "A measure agreed beforehand improved."
+            worked.append([Run(action.title, href=address(action)), f". {how}"])
+        elif for_public:
+            others.append([Run(action.title, href=address(action)), "."])
         else:
             how = (
                 "embedded, and not shown to work"

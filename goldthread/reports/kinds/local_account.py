@@ -24,7 +24,7 @@ def make(person: Person, period: Period, today: datetime.date, criteria: Mapping
     """Return the local account of a financial year."""
     received = sections.received(person, period).groups[0]
     categories = sections.subjects(person, period).groups[0]
-    worked, others = learned.what_changed(person, period)
+    worked, others = learned.what_changed(person, period, for_public=True)
     stopped, still = learned.stopped(person, period), learned.open_actions(person, period)
     complaints, compliments = received.rows[0], received.rows[2]
     told = [row for row in categories.rows if row.count][:_FIRST]
@@ -118,7 +118,9 @@ def _easy(
         lines += [Paragraph("Most people complained about:"), Listing([f"{row.what}." for row in told[:3]])]
     done = len(worked)
     lines.append(
-        Paragraph(f"We changed {done} {'thing' if done == 1 else 'things'}. We know that it helped.")
+        Paragraph("We changed 1 thing. We know that it helped.")
+        if done == 1
+        else Paragraph(f"We changed {done} things. We know that they helped.")
         if done
         else Paragraph("We do not know yet if what we changed helped.")
     )
