@@ -200,7 +200,9 @@ def _add(report: BoardReport, content: Content) -> BoardReport:
         period = period_between(report.since, report.until)
         report.content["subtitle"] = subtitle_of(report.council.name, period, report.made_on)
     measures = list(
-        Measure.objects.filter(council=report.council, pk__in=report.kept["measures"], withdrawn_on=None)
+        Measure.objects.filter(
+            council=report.council, pk__in=report.kept["measures"], withdrawn_on=None
+        ).order_by("pk")
     )
     saving.add(report, based_on=measures)
     _link(report, [str(measure.pk) for measure in measures])
