@@ -53,14 +53,14 @@ def rows_on(record: Any) -> Iterator[Any]:
     """Yield every row that hangs on a record; on what takes none, such as a reading of a measure, nothing is looked for."""
     if getattr(record.spec, "notes", ""):
         for model in present(record):
-            yield from on_record(model, record)
+            yield from on_record(model, record).order_by("pk")
 
 
 def index(record: Any, *, counts: bool = True) -> None:
     """Put what hangs on a record into search as the record stands now; take it out where the record counts no more."""
     for model in present(record) if record.spec.notes else ():
         if model.spec.searched:
-            rows = list(on_record(model, record))
+            rows = list(on_record(model, record).order_by("pk"))
             put(record, [row for row in rows if counts])
             search.remove(record.council_id, [row.pk for row in rows if not counts])
 

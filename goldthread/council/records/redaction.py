@@ -78,7 +78,7 @@ def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
         model = types[kind]
         under = walk.based_on(model, keys, counted=False)
         merged = {pk: into for (_, pk), into in walk.merged_into(keys).items()}
-        for record in model._default_manager.filter(pk__in=[*keys, *merged]):
+        for record in model._default_manager.filter(pk__in=[*keys, *merged]).order_by("pk"):
             # What was merged into another rests on nothing by itself any more, and can still be read.
             pk = merged.get(record.pk, record.pk)
             origins = frozenset([(kind, pk), *((k, key) for k, found in under[pk].items() for key in found)])
@@ -89,12 +89,12 @@ def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
 
 
 def _parts(record: Model, names: CaseNames) -> Iterator[tuple[Model, CaseNames]]:
-    for withdrawal in Withdrawal.objects.filter(origin=kind_of(record), origin_id=record.pk):
+    for withdrawal in Withdrawal.objects.filter(origin=kind_of(record), origin_id=record.pk).order_by("pk"):
         yield withdrawal, names
     for row in attached.rows_on(record):
         yield row, names
     for part in parts_of(type(record)):
-        for row in part._default_manager.filter(**{part.spec.of: record.pk}):
+        for row in part._default_manager.filter(**{part.spec.of: record.pk}).order_by("pk"):
             yield row, names
             yield from _parts(row, names)
 
