@@ -16,6 +16,7 @@ from django_htmx.jinja import htmx_script
 from markupsafe import Markup, escape
 
 from goldthread.dates import day_in_words
+from goldthread.documents.easy_pictures import picture
 from goldthread.web import forms
 from goldthread.web.help_topics import topic_of
 from goldthread.web.include_page import include_page
@@ -65,6 +66,7 @@ def environment(**options: Any) -> jinja2.Environment:
         include_page=include_page,
         help_topic=topic_of,
         today=timezone.localdate,
+        easy_picture=lambda name: Markup(picture(name)),
     )
     form = Macros(pages, "web/form.html")
     for name in ("form_body", "form_field", "form_errors"):
