@@ -10,6 +10,7 @@ from goldthread.council.database import tenant
 from goldthread.demo import (
     board_answers,
     board_reports,
+    bodies,
     briefings,
     calendar_feedback,
     casework,
@@ -87,6 +88,7 @@ def build(story: Story, report: Progress) -> None:
     reports.make(story)
     mailbox.receive(story)
     letters.write(story)
+    bodies.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

@@ -73,6 +73,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "boards",
+        "Boards and networks",
+        ("meetings/boards",),
+        (
+            "Boards, panels, forums, networks, champions and partners are entered once, each with its purpose and somebody who answers for it.",
+            "Once a year whoever answers for it is asked what changed because of it. “Nothing” is an answer. Where nothing changed two years running, the list and the page say so.",
+            "Feedback names its board. A board is found by its own name and by every other name that is added to it.",
+        ),
+    ),
+    Topic(
         "ombudsman",
         "The ombudsman",
         ("casework/ombudsman",),

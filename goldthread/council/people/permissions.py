@@ -82,6 +82,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,
         "reviews.decide": _LEADS | {"director"},
+        # boards, forums, networks and partners; what changed because of one is said by whoever answers for it
+        "bodies.read": _READERS,
+        "bodies.record": _LEARNERS,
+        "bodies.answer": _LEARNERS | {"director"},
         # themes
         "themes.read": _EVERYONE - {"assessor", "partner"},
         "themes.code": _LEARNERS | {"team_manager"},
@@ -136,6 +140,7 @@ COUNCIL_WIDE = frozenset(
         "thread.read",
         "notes.write",
         "reviews.read",
+        "bodies.read",
         "themes.read",
         "learning.read",
         "impact.read",

@@ -1,0 +1,69 @@
+"""Which body feedback means: the one place that joins the board's name on feedback, and on a role, to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from goldthread.cell_text import plain
+from goldthread.council.errors import Refused
+from goldthread.council.models import Council, Person
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import ANSWER_OWED
+from goldthread.meetings.bodies.models import Body, BodyName
+
+
+def take_name(body: Body, name: str, *, field: str = "name") -> BodyName:
+    """Let a name mean a body from now on; raises Refused where it means another that counts."""
+    name, key = " ".join(name.split()), plain(name)
+    if not key:
+        raise Refused("Enter a name with letters or digits.", field=field)
+    taken = BodyName.objects.select_related("body").filter(council=body.council_id, key=key).first()
+    if taken is None:
+        return BodyName.objects.create(council_id=body.council_id, body=body, name=name, key=key)
+    if taken.body_id != body.pk:
+        if taken.body.withdrawn_on is None:
+            raise Refused(f"{taken.body.reference} {taken.body.name} is called {name} already.", field=field)
+        taken.body = body
+        taken.save(update_fields=["body"])
+    return taken
+
+
+def body_named(council: Council, name: str) -> Body | None:
+    """Return the body that a name means, None where it means none."""
+    return Body.objects.counted().filter(council=council, names__key=plain(name)).first()
+
+
+def raised_by(bodies: Iterable[Body]) -> QuerySet[Feedback]:
+    """Return what bodies of one council raised: feedback of boards and forums that calls one by any of its names."""
+    bodies = list(bodies)
+    names = BodyName.objects.filter(body__in=bodies).order_by("key").values_list("name", flat=True)
+    called = Q(pk__in=())
+    for name in names:
+        called |= Q(extra__board__iexact=name)
+    council = bodies[0].council_id if bodies else None
+    return Feedback.objects.counted().filter(called, council=council, source__in=ANSWER_OWED)
+
+
+def bodies_of(person: Person) -> list[Body]:
+    """Return the bodies of which somebody is a member, by the name on their role or by a seat that they hold."""
+    named = person.memberships.filter(role="board_member").exclude(board="").values_list("board", flat=True)
+    keys = [plain(name) for name in named]
+    return list(Body.objects.visible_to(person).filter(names__key__in=keys).distinct().order_by("name", "pk"))
+
+
+def names_without_body(person: Person) -> list[tuple[str, int]]:
+    """Return the names of boards on feedback that mean no body yet, each with how much feedback has it."""
+    known = set(BodyName.objects.filter(council=person.council_id).values_list("key", flat=True))
+    named = (
+        Feedback.objects.visible_to(person)
+        .filter(source__in=ANSWER_OWED)
+        .order_by("pk")
+        .values_list("extra__board", flat=True)
+    )
+    counted: dict[str, tuple[str, int]] = {}
+    for name in named:
+        if isinstance(name, str) and (key := plain(name)) and key not in known:
+            counted[key] = (counted.get(key, (name, 0))[0], counted.get(key, (name, 0))[1] + 1)
+    return sorted(counted.values(), key=lambda each: (-each[1], each[0]))

@@ -1,0 +1,171 @@
+"""Pages of boards and networks: the list, one, adding, correcting, ending, and the yearly answer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council.records.list_columns import Column
+from goldthread.council.records.lists import list_page
+from goldthread.council.records.pages import address, form_page, get_record, link, record_page
+from goldthread.council.records.spec import record_types
+from goldthread.council.records.work_columns import work_columns
+from goldthread.meetings.bodies import commands, forms
+from goldthread.meetings.bodies.models import NOTHING_RUNNING, Body, YearAnswer
+
+_RECORD, _ANSWER = "bodies.record", "bodies.answer"
+ORDER = ("name", "id")
+COLUMNS = [
+    Column("Reference", "reference"),
+    Column("Name", "name", main=True, sort=ORDER),
+    Column("What it is", "kind", sort=("kind", *ORDER)),
+    Column("State", lambda body: body.states()[-1].text),
+    Column("Because of it", lambda body: body.changed_in or "Not asked yet"),
+    *work_columns(Body, ORDER),
+]
+_STAGES: dict[str, Q] = {
+    "forming": Q(since=None, ended_on=None, under_review_on=None),
+    "active": Q(since__isnull=False, ended_on=None, under_review_on=None),
+    "review": Q(under_review_on__isnull=False, ended_on=None),
+    "ended": Q(ended_on__isnull=False),
+    "nothing": Q(nothing_running__gte=NOTHING_RUNNING),
+}
+
+
+def bodies(request: HttpRequest) -> HttpResponse:
+    """List the boards and networks by name."""
+    return list_page(
+        request,
+        Body,
+        filter_form=forms.BodyFilter,
+        columns=COLUMNS,
+        narrow=_narrow,
+        order=ORDER,
+        template="meetings/bodies.html",
+        buttons=[("Add board or network", "meetings:add_body", _RECORD)],
+    )
+
+
+def _narrow(listed: QuerySet[Body], filters: Mapping[str, Any]) -> QuerySet[Body]:
+    for word in (filters.get("words") or "").split():
+        listed = listed.filter(Q(name__icontains=word) | Q(topic__icontains=word))
+    stage = filters.get("stage") or ""
+    return listed.filter(_STAGES[stage]) if stage in _STAGES else listed
+
+
+def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a body: what it is for, what changed because of it, and the names it is called by."""
+    record: Body = get_record(request, Body, pk, withdrawn=True, along=("organisation", "owner"))
+    answers = list(record.answers.select_related("by").order_by("-year"))
+    buttons, links = [], []
+    if not record.ended_on:
+        buttons.append(("Answer for this year", reverse("meetings:answer_body", args=[pk]), _ANSWER))
+        links.append(("End it", reverse("meetings:end_body", args=[pk]), _RECORD))
+    links.append(("Add another name", reverse("meetings:call_body", args=[pk]), _RECORD))
+    called = [each.name for each in record.names.order_by("name") if each.name != record.name]
+    return record_page(
+        request,
+        record,
+        "meetings/body.html",
+        tags=[(state.text, state.kind) for state in record.states()],
+        facts=[
+            ("What it is", record.get_kind_display()),
+            ("Since", record.since),
+            ("Under review since", record.under_review_on),
+            ("Ended on", record.ended_on),
+            ("Meets", ", ".join(each for each in (record.get_cadence_display(), record.meets) if each)),
+            ("Subject or teams", record.topic),
+            ("Organisation", link(request, record.organisation) if record.organisation else ""),
+            ("Also called", ", ".join(called)),
+        ],
+        buttons=buttons,
+        links=links,
+        edit="meetings:edit_body",
+        asks=record.of_kind.asks,
+        answers=[
+            (answer, link(request, shows) if shows else "")
+            for answer, shows in _with_records(request, answers)
+        ],
+    )
+
+
+def _with_records(request: HttpRequest, answers: list[YearAnswer]) -> list[tuple[YearAnswer, Any]]:
+    """Return each answer with the record that shows it, as far as somebody may open it; one question a type."""
+    found: dict[uuid.UUID, Any] = {}
+    for kind in {answer.origin for answer in answers if answer.origin}:
+        model = record_types()[kind]
+        if request.person.may(model.spec.permission):
+            keys = [answer.origin_id for answer in answers if answer.origin == kind]
+            found |= {
+                each.pk: each
+                for each in model._default_manager.visible_to(request.person).filter(pk__in=keys)
+            }
+    return [(answer, found.get(answer.origin_id)) for answer in answers]
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a body; a name in the address is what feedback calls it."""
+    start = {"name": request.GET.get("name", "")[:120]}
+    return form_page(
+        request, forms.NewBodyForm, commands.add_body, title="Add board or network", initial=start
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct a body."""
+    shown = get_record(request, Body, pk)
+    return form_page(
+        request,
+        forms.EditBodyForm,
+        commands.edit_body,
+        title=f"Correct {shown.name}",
+        record=shown,
+        body=shown,
+    )
+
+
+def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say that a body has ended."""
+    return _about(request, pk, forms.EndBodyForm, commands.end_body, "End", ended_on=timezone.localdate())
+
+
+def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add a name by which feedback calls a body."""
+    start = {"name": request.GET.get("name", "")[:120]}
+    return _about(request, pk, forms.CallForm, commands.call_body, "Another name of", **start)
+
+
+def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer what changed because of a body."""
+    shown = get_record(request, Body, pk)
+    return form_page(
+        request,
+        forms.AnswerYearForm,
+        commands.answer_year,
+        title=shown.of_kind.asks,
+        initial={"answered_on": timezone.localdate()},
+        done="Answer saved. You are asked again in a year.",
+        page={"intro": shown.name, "back": address(shown), "submit": "Save answer"},
+        body=shown,
+    )
+
+
+def _about(
+    request: HttpRequest, pk: uuid.UUID, form: Any, command: Any, verb: str, **initial: Any
+) -> HttpResponse:
+    shown = get_record(request, Body, pk)
+    return form_page(
+        request,
+        form,
+        command,
+        title=f"{verb} {shown.name}",
+        initial=initial,
+        page={"back": address(shown)},
+        body=shown,
+    )
