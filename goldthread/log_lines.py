@@ -35,7 +35,7 @@ _INDENT = "    "
 # What would begin a new line, or a line somebody else wrote, in a terminal or a reader of logs.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # The address by which somebody chooses a password, as a line about it has it: whoever reads it could choose it too.
-_SECRET_LINK = re.compile(r"(/sign-in/password/|/calendar/|/link/)[^\s'\"]+")
+_SECRET_LINK = re.compile(r"(/sign-in/password/|/calendar/|/link/|/tell-us/[^/\s]+/form/)[^\s'\"]+")
 # Errors whose message names what is in the code or how the database cannot be reached, never what is stored.
 _NAMES_CODE_ONLY = (ImportError, NameError, AttributeError, TypeError, RecursionError)
 _NAMES_NO_ROW = (

@@ -23,6 +23,8 @@ class Channel(models.TextChoices):
     """How the feedback was received."""
 
     FORM = "form", "Online form"
+    COUNCILLOR = "councillor", "Councillors' form"
+    VOLUNTARY = "voluntary", "Voluntary sector's form"
     PHONE = "phone", "Telephone"
     LETTER = "letter", "Letter"
     EMAIL = "email", "Email"

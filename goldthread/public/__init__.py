@@ -1,1 +1,1 @@
-"""The front door: what the public tells the council, in short steps, without an account."""
+"""The public's front door: telling the council something without an account, and seeing where it is."""

@@ -11,13 +11,13 @@ from django.utils import timezone
 from goldthread.council.command import Logged, Refused, command
 from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended, PrivateLink
-from goldthread.council.links.purposes import Purpose, purpose, purpose_of
+from goldthread.council.links.purposes import LONGEST, Purpose, purpose, purpose_of
 from goldthread.council.links.secrets import hashed, new_secret
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import kind_of, type_of
 
-LONGEST = datetime.timedelta(days=120)
+__all__ = ["LONGEST", "NewLink", "end_link", "link_of", "make_link", "record_of", "take_answer"]
 
 
 @dataclass(kw_only=True)
@@ -40,17 +40,20 @@ def _purpose(record: Record) -> Purpose:
 
 
 @command(_permission)
-def make_link(*, by: Person, record: Record, until: datetime.date) -> NewLink:
-    """Make private link: for one record until a date; the link before it ends."""
+def make_link(*, by: Person, record: Record, until: datetime.date, secret: str = "") -> NewLink:
+    """Make private link: for one record until a date; the link before it ends.
+
+    secret: where whoever asks for it must be shown the same one again (`secrets.derived_secret`); else a new one.
+    """
     today, served = timezone.localdate(), _purpose(record)
     if until < today:
         raise Refused("Enter a date that is not over.", field="until")
-    if until > today + LONGEST:
-        raise Refused(f"A private link works for {LONGEST.days} days at most.", field="until")
+    if until > today + served.longest:
+        raise Refused(f"A private link works for {served.longest.days} days at most.", field="until")
     if why := served.closed(record):
         raise Refused(why)
     end_links(record, Ended.NEWER)
-    secret = new_secret()
+    secret = secret or new_secret()
     link = PrivateLink.objects.create(
         council_id=by.council_id,
         purpose=served.slug,
@@ -87,9 +90,10 @@ def take_answer(*, by: Person, link: PrivateLink, day: datetime.date, answers: d
     if record is None:
         raise Refused(Ended.WITHDRAWN.label)
     result: Record = purpose(held.purpose).answer(by=by, record=record, day=day, **answers)
-    PrivateLink.objects.filter(pk=held.pk, ended_at=None).update(
-        ended_at=timezone.now(), ended=Ended.ANSWERED
-    )
+    if not purpose(held.purpose).stays:
+        PrivateLink.objects.filter(pk=held.pk, ended_at=None).update(
+            ended_at=timezone.now(), ended=Ended.ANSWERED
+        )
     return result
 
 

@@ -6,6 +6,7 @@ of whoever complained nor how to reach them, unless the purpose names them.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,15 +14,18 @@ from typing import Any
 from goldthread.council.records.base import Record
 from goldthread.web.forms import Form
 
+LONGEST = datetime.timedelta(days=120)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What one link's page shows: a heading, paragraphs, and quotes that were chosen, each with whose it is."""
+    """What one link's page shows: a heading, facts, paragraphs, and quotes that were chosen, each with whose it is."""
 
     title: str
     paragraphs: Sequence[str] = ()
     quotes: Sequence[tuple[str, str]] = ()
     caption: str = ""
+    facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,9 @@ class Purpose:
     slug: as it is kept. name: for staff, within a sentence. model: of the record. shown: what the page shows. form: what
     is asked, given `options(record)`. answer: called with `by=` Goldthread itself, the record, `day`, and what the form
     holds; may raise Refused. kept: what is kept of the answer and until when, in words. open_: why a record takes no
-    answer any more, "" while it does. permission: to make and end its links.
+    answer any more, "" while it does. permission: to make and end its links. stays: whether it can be opened again once
+    an answer was taken. asks: whether there is anything to answer now; where there is not, no form is shown. longest: for
+    how long a link works at most. ends_in_words: what the page says of its end, instead of by when an answer is due.
     """
 
     slug: str
@@ -45,6 +51,10 @@ class Purpose:
     closed: Callable[[Any], str]
     submit: str = "Send answer"
     options: Callable[[Any], dict[str, Any]] = field(default=lambda record: {})
+    stays: bool = False
+    asks: Callable[[Any], bool] = field(default=lambda record: True)
+    longest: datetime.timedelta = LONGEST
+    ends_in_words: str = ""
 
 
 _PURPOSES: dict[str, Purpose] = {}

@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
         context = {"sent": sent, "why": link.why_ended(), "kept": kept, "ended_at": link.ended_at}
         return "links/ended.html", context, 200 if sent else 410
     form = served.form(request.POST or None, **served.options(record))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and served.asks(record) and form.is_valid():
         clock = Person.objects.select_related("council").get(council=council, is_system=True)
         try:
             take_answer(by=clock, link=link, day=today, answers=form.cleaned_data)
@@ -73,8 +73,10 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
         else:
             return "", {}, 302
     note_opened(link)
-    context = {"shown": served.shown(record), "form": form, "until": link.until}
+    context = {"shown": served.shown(record), "until": link.until, "ends": served.ends_in_words}
     context |= {"kept": served.kept(record), "submit": served.submit}
+    if served.asks(record):
+        context["form"] = form
     return "links/page.html", context, 200
 
 

@@ -22,6 +22,7 @@ VOICE = SCHEDULES["voice"]
 STAFF = SCHEDULES["staff"]
 TRANSIT = SCHEDULES["import"]
 DRAFT = SCHEDULES["draft"]
+PUBLIC_FORM = SCHEDULES["public_form"]
 NOTIFICATION = SCHEDULES["notification"]
 NOTE = SCHEDULES["note"]
 # These two have no years. Names are hidden before what was learned is saved; of staff who have long left, nothing

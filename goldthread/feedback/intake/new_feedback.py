@@ -44,6 +44,8 @@ class NewFeedback:
     extra: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
     equality: Mapping[str, str] = field(default_factory=dict)
+    # People known beside the contact, such as the person for whom somebody speaks: hidden in all its texts.
+    also_named: Sequence[str] = ()
     owner: Person | None = None
     # The rule of the council's that gave it its team or its owner.
     rule: IntakeRule | None = None

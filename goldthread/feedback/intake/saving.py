@@ -73,17 +73,23 @@ def prepare(pieces: Sequence[tuple[NewFeedback, str]]) -> list[PreparedFeedback]
 
 def redact_new(new: NewFeedback) -> RedactedFeedback:
     """Redact every field of a new piece; where detection fails, lock it and show none of it."""
-    original, names = free_text(new), CaseNames()
-    case_names.add_contact(names, new.contact, new.their_reference)
+    original, names = free_text(new), _known(new)
     try:
         hidden = case_names.hide(new.source, original, names)
     except privacy.CouldNotLook:
         fixed = {n: t if case_names.is_fixed(new.source, n, t) else "" for n, t in original.items()}
-        names = CaseNames()
-        case_names.add_contact(names, new.contact, new.their_reference)
-        return RedactedFeedback(original, fixed, {}, names, locked=True)
+        return RedactedFeedback(original, fixed, {}, _known(new), locked=True)
     redacted = {name: hidden[name].text if name in hidden else text for name, text in original.items()}
     return RedactedFeedback(original, redacted, hidden, names, locked=False)
+
+
+def _known(new: NewFeedback) -> CaseNames:
+    """Return whom a new piece names before its text is read."""
+    names = CaseNames()
+    case_names.add_contact(names, new.contact, new.their_reference)
+    for name in new.also_named:
+        names.know(name)
+    return names
 
 
 def lock_intake(by: Person) -> None:

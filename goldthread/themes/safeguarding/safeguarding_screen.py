@@ -79,6 +79,15 @@ def screen_at_once(by: Person, written: Sequence[Any]) -> None:
         _log.exception("screening at once failed; the job that follows screens these texts")
 
 
+def screen_now(points: QuerySet[Point]) -> int:
+    """Screen those of some points that these rules have not read and that may be read; returns how many."""
+    unscreened = PointReading.objects.filter(point__in=points, screened_by__lt=RULES, point__is_locked=False)
+    keys = list(unscreened.order_by("pk").values_list("pk", flat=True))
+    if keys:
+        _screen_batch(keys)
+    return len(keys)
+
+
 def _screen_batch(batch: list[uuid.UUID], on_conflict: str = _UPDATE) -> None:
     points = list(Point.objects.filter(pk__in=batch).order_by("id"))
     screenings = screener().screen_all([point.text for point in points])

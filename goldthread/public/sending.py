@@ -1,0 +1,171 @@
+"""Sending a public form: one transaction stores the whole of it, and what must follow it, and gives it its reference."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from goldthread.casework.choices import Consent
+from goldthread.casework.events import case_of, events_of, is_casework, save
+from goldthread.casework.models import CaseEvent
+from goldthread.council import jobs
+from goldthread.council.command import Refused, command
+from goldthread.council.jobs import JobName
+from goldthread.council.links.commands import make_link
+from goldthread.council.models import Person
+from goldthread.council.notifications import email_settings
+from goldthread.council.records import privacy, saving
+from goldthread.feedback.commands import receive
+from goldthread.feedback.intake.new_feedback import NewFeedback
+from goldthread.feedback.models import Feedback
+from goldthread.public.choices import ENTITLED, Agreed, Duty, Format
+from goldthread.public.doors import DOORS, Door
+from goldthread.public.drafts import delete, draft_of, link_secret, sent_of
+from goldthread.public.models import FollowUp, PublicDraft, Submission
+from goldthread.public.steps import CHECK, first_open, relation_of
+
+FOLLOW_UP = JobName("public.follow_up")
+LINK_FOR = datetime.timedelta(days=365)
+_CONTACT = ("email", "phone", "address")
+
+# What else is done with a form as it is sent, within the transaction: its files, who is asked for consent.
+_WITH: list[Callable[[Person, PublicDraft, Submission], None]] = []
+
+
+def with_sending(
+    function: Callable[[Person, PublicDraft, Submission], None],
+) -> Callable[[Person, PublicDraft, Submission], None]:
+    """Have a function called as each form is sent, with Goldthread itself, the form and what it became."""
+    if function not in _WITH:
+        _WITH.append(function)
+    return function
+
+
+# By Goldthread itself: whoever sends it has no account.
+@command("feedback.receive")
+def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Submission:
+    """Take public form: it becomes feedback, with its case, what must follow and its link.
+
+    Sent a second time, from another window or after a failure, it is what the first sending made.
+    """
+    draft = draft_of(by.council_id, secret, lock=True)
+    if draft is None:
+        sent = sent_of(by.council_id, secret)
+        if sent is None:
+            raise Refused("This form is not kept any more.")
+        return sent
+    answers, door = draft.answers, DOORS[draft.door]
+    if first_open(door, answers) != CHECK:
+        raise Refused("Answer every question first.")
+    today = timezone.localdate()
+    feedback, outcome = _feedback(by, door, answers, today)
+    relation = relation_of(door, answers)
+    email = answers.get("email", "")
+    submission = Submission(
+        council=by.council,
+        feedback=feedback,
+        door=door.slug,
+        secret=draft.secret,
+        kind=answers["kind"],
+        sent_on=today,
+        relation=relation,
+        agreed=answers.get("agreed", "") if relation else "",
+        has_email=bool(email),
+        email_confirmed=bool(email) and email == draft.confirmed_email,
+        filled_in_by=filled_in_by,
+    )
+    saving.add(submission, based_on=[feedback])
+    if is_casework(feedback.source):
+        _open_case(feedback, outcome, relation, submission.agreed, today)
+    for function in _WITH:
+        function(by, draft, submission)
+    _ask_for(by, submission)
+    make_link(by=by, record=submission, until=today + LINK_FOR, secret=link_secret(submission))
+    delete(draft)
+    return submission
+
+
+def _feedback(
+    by: Person, door: Door, answers: Mapping[str, Any], today: datetime.date
+) -> tuple[Feedback, str]:
+    """Return the feedback that a form becomes, and what would put it right where that is kept with the case."""
+    source = door.source(answers)
+    outcome = str(answers.get("put_right", "")).strip()
+    words = str(answers["words"])
+    if outcome and (not is_casework(source) or not _can_hide(outcome)):
+        # It must not be lost: where no case keeps it, or names could not be looked for, it stands with the words.
+        words, outcome = f"{words}\n\nWhat would put it right: {outcome}", ""
+    named = [str(answers.get(name, "")) for name in ("person_name",)]
+    sender = ", ".join(filter(None, (answers.get("name", ""), answers.get("group", ""))))
+    new = NewFeedback(
+        source=source,
+        points=[words],
+        received_on=today,
+        speaker=door.speaker(answers),
+        channel=door.channel,
+        wants_reply=answers.get("answer") == "yes",
+        format_needed=_format(answers),
+        contact={"name": sender[:160], **{name: answers.get(name, "") for name in _CONTACT}},
+        also_named=[name for name in named if name],
+    )
+    # Two people may write the same few words on one day: whoever sends a form twice has been shown the first already.
+    return receive(by=by, new=new, today=today, allow_duplicate=True), outcome
+
+
+def _can_hide(text: str) -> bool:
+    try:
+        privacy.hide(text)
+    except privacy.CouldNotLook:
+        return False
+    return True
+
+
+def _format(answers: Mapping[str, Any]) -> str:
+    """Return the format somebody wants to be answered in, "" where they want no answer."""
+    if answers.get("answer") != "yes" or not answers.get("format"):
+        return ""
+    if answers["format"] == Format.OTHER:
+        return str(answers.get("other_format", ""))[:60]
+    return str(Format(answers["format"]).label)
+
+
+def _open_case(feedback: Feedback, outcome: str, relation: str, agreed: str, today: datetime.date) -> None:
+    """Open the case with what the form says of it: consent is the person's own, so at most it is asked for."""
+    case = case_of(feedback)
+    if not case._state.adding:
+        return
+    known = events_of(case)
+    case.desired_outcome = outcome
+    if not relation:
+        case.consent = Consent.NOT_NEEDED
+    elif relation in ENTITLED:
+        case.consent = Consent.ENTITLED
+    elif agreed != Agreed.CANNOT:
+        case.consent, case.consent_on = Consent.ASKED, today
+    if outcome:
+        save(case)
+    else:
+        case.save()
+    CaseEvent.objects.bulk_create(known)
+
+
+def _ask_for(by: Person, submission: Submission) -> None:
+    """Write down what must follow, a row each, and have it done soon."""
+    duties = [Duty.SCREEN]
+    if is_casework(submission.feedback.source):
+        duties.append(Duty.CLOCK)
+    if submission.has_email and email_settings.is_on(by.council_id):
+        duties.append(Duty.CONFIRMATION)
+    FollowUp.objects.bulk_create(
+        FollowUp(council_id=by.council_id, submission=submission, duty=duty) for duty in duties
+    )
+    ask_to_follow_up(by, submission)
+
+
+def ask_to_follow_up(by: Person, submission: Submission) -> None:
+    """Have what must follow a form done soon; one at a time for each, so that nothing is done twice."""
+    name = f"{FOLLOW_UP}.{submission.pk}"
+    jobs.ask(FOLLOW_UP, by=by, once=name, alone=name, submission_id=submission.pk)

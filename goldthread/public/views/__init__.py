@@ -1,0 +1,1 @@
+"""Pages of the public form, and of what came by it for staff."""

@@ -1,0 +1,191 @@
+"""Filling in a public form: its first page, a page for each step, checking, sending, and its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from goldthread.council.command import Refused
+from goldthread.council.links import guessing
+from goldthread.council.models import Council, Person
+from goldthread.public import drafts, steps
+from goldthread.public.doors import DOORS, Door
+from goldthread.public.forms import KindForm
+from goldthread.public.models import KEPT, PublicDraft, Submission
+from goldthread.public.opening import Seen, note_seen, seen
+from goldthread.public.sending import send
+from goldthread.public.steps import CHECK
+from goldthread.public.views.frame import Answer, Finish, Page, To, clock_of, in_council
+from goldthread.web.render import render_page
+
+Made = tuple[Answer, Finish | None]
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Lead to the form of the only council, or show those there are."""
+    councils = list(Council.objects.order_by("name", "pk")[:200])
+    if len(councils) == 1:
+        return redirect("public:start", council=councils[0].slug)
+    return render_page(request, "public/choose.html", {"councils": councils})
+
+
+def start(request: HttpRequest, council: str, door: str = "public") -> HttpResponse:
+    """Show the first page of a door, and begin a form by what somebody wants to tell."""
+    through = DOORS[door]
+
+    def make(of: Council) -> Made:
+        form = KindForm(request.POST or None, door=through, answers={})
+        if request.method == "POST" and form.is_valid():
+            draft, secret = drafts.begin(of.pk, through.slug, form.cleaned_data)
+            path = _path(of, secret)
+            after = steps.step_after(through, draft.answers, "kind")
+            return To(f"{path}{after}/"), lambda response: note_seen(response, path, secret)
+        context = {"door": through, "form": form, "kinds": through.kinds, "days": KEPT.days}
+        return Page("public/start.html", context), None
+
+    return in_council(request, council, make)
+
+
+def councillor(request: HttpRequest, council: str) -> HttpResponse:
+    """Show the first page of the councillors' door."""
+    return start(request, council, "councillor")
+
+
+def voluntary(request: HttpRequest, council: str) -> HttpResponse:
+    """Show the first page of the voluntary sector's door."""
+    return start(request, council, "voluntary")
+
+
+def first(request: HttpRequest, council: str, secret: str) -> HttpResponse:
+    """Lead to the first step of a form that is not answered yet."""
+
+    def make(of: Council, draft: PublicDraft) -> Answer:
+        return To(f"{_path(of, secret)}{steps.first_open(DOORS[draft.door], draft.answers)}/")
+
+    return _with_draft(request, council, secret, make)
+
+
+def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResponse:
+    """Show one step of a form, and keep what was answered."""
+
+    def make(of: Council, draft: PublicDraft) -> Answer:
+        door, answers, path = DOORS[draft.door], draft.answers, _path(of, secret)
+        here = steps.step_named(step)
+        if here is None:
+            raise Http404
+        if not here.asked(door, answers):
+            return To(f"{path}{steps.first_open(door, answers)}/")
+        checking = request.GET.get("from") == CHECK
+        context: dict[str, Any] = {"step": here, "door": door, "answers": answers, "path": path}
+        if here.view is not None:
+            page = here.view(request, of, draft)
+            if page is None:
+                return To(f"{path}{_next(door, answers, step, checking)}/")
+            context |= page.context
+            page = Page(page.template, context | _around(draft, path, step, checking), page.status)
+            return page
+        assert here.form is not None
+        form = here.form(request.POST or None, initial=answers, door=door, answers=answers)
+        if request.method == "POST" and form.is_valid():
+            drafts.keep(draft, form.cleaned_data)
+            return To(f"{path}{_next(door, draft.answers, step, checking)}/")
+        return Page(here.template, context | {"form": form} | _around(draft, path, step, checking))
+
+    return _with_draft(request, council, secret, make)
+
+
+def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
+    """Show all answers before they are sent, and send them."""
+
+    def make(of: Council, draft: PublicDraft) -> Answer:
+        door, answers, path = DOORS[draft.door], draft.answers, _path(of, secret)
+        missing = steps.first_open(door, answers)
+        if missing != CHECK:
+            return To(f"{path}{missing}/")
+        problem = ""
+        if request.method == "POST":
+            try:
+                send(by=clock_of(of), secret=secret, filled_in_by=_staff(request, of))
+            except Refused as refused:
+                problem = str(refused)
+            else:
+                return To(f"{path}sent/")
+        lines = [
+            (what, answer, f"{path}{each.slug}/?from=check")
+            for each in steps.asked(door, answers)
+            for what, answer in steps.lines_of(each, door, answers)
+        ]
+        context = {"lines": lines, "door": door, "path": path, "problem": problem}
+        return Page("public/check.html", context | _around(draft, path, CHECK, False))
+
+    return _with_draft(request, council, secret, make)
+
+
+def sent(request: HttpRequest, council: str, secret: str) -> HttpResponse:
+    """Show the reference of a form that was sent, and its private link to the browser that sent it."""
+
+    def make(of: Council) -> Made:
+        submission = drafts.sent_of(of.pk, secret)
+        if submission is None:
+            return To(f"{_path(of, secret)}{CHECK}/"), None
+        return _sent(request, of, submission, secret)
+
+    return in_council(request, council, make)
+
+
+def _sent(request: HttpRequest, council: Council, submission: Submission, secret: str) -> Made:
+    context: dict[str, Any] = {"reference": submission.feedback.reference, "submission": submission}
+    if seen(request, secret) is Seen.NOW:
+        link = reverse("private_link", args=[council.slug, drafts.link_secret(submission)])
+        context |= {"link": request.build_absolute_uri(link), "feedback": submission.feedback}
+    return Page("public/sent.html", context), None
+
+
+def _staff(request: HttpRequest, council: Council) -> Person | None:
+    """Return who of the council's staff fills in a form for somebody."""
+    person = getattr(request, "person", None)
+    return person if person is not None and person.council_id == council.pk else None
+
+
+def _with_draft(
+    request: HttpRequest, slug: str, secret: str, make: Callable[[Council, PublicDraft], Answer]
+) -> HttpResponse:
+    """Return the page of a form in hand; a page that says what is kept until when, where it is not open here."""
+
+    def opened(of: Council) -> Made:
+        if guessing.must_wait(request, of.pk):
+            return Page("links/wait.html", status=429), None
+        draft = drafts.draft_of(of.pk, secret, lock=request.method == "POST")
+        path = _path(of, secret)
+        if draft is None:
+            submission = drafts.sent_of(of.pk, secret)
+            if submission is not None:
+                return To(f"{path}sent/"), None
+            guessing.note_wrong(request, of.pk)
+            return Page("public/gone.html", {"days": KEPT.days}, status=410), None
+        here = seen(request, secret)
+        # Whoever types for over an hour and goes on loses nothing.
+        if here is Seen.NEVER or draft.paused_at or (here is Seen.IDLE and request.method != "POST"):
+            return To(f"{path}ended/"), None
+        return make(of, draft), lambda response: note_seen(response, path, secret)
+
+    return in_council(request, slug, opened)
+
+
+def _path(council: Council, secret: str) -> str:
+    return reverse("public:form", args=[council.slug, secret])
+
+
+def _next(door: Door, answers: steps.Answers, slug: str, checking: bool) -> str:
+    return steps.first_open(door, answers) if checking else steps.step_after(door, answers, slug)
+
+
+def _around(draft: PublicDraft, path: str, slug: str, checking: bool) -> dict[str, Any]:
+    """Return what stands round each step: the way back, and how to stop and come back."""
+    before = steps.step_before(DOORS[draft.door], draft.answers, slug)
+    back = f"{path}{CHECK}/" if checking else (f"{path}{before}/" if before else "")
+    return {"back": back, "kept_until": draft.kept_until, "pause": f"{path}pause/", "path": path}

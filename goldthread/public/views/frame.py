@@ -1,0 +1,64 @@
+"""What every public page has: the council of its address, its records read inside it, and answers kept by no cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from goldthread.council.database import tenant
+from goldthread.council.models import Council, Person
+from goldthread.web.render import render_page
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be made once its records were read: its template, what it shows, and its status."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class To:
+    """Another address to go on to."""
+
+    address: str
+
+
+# What a public view returns, and what is done with the answer, such as setting a cookie.
+Answer = Page | To
+Finish = Callable[[HttpResponse], HttpResponse]
+
+
+def in_council(
+    request: HttpRequest, slug: str, make: Callable[[Council], tuple[Answer, Finish | None]]
+) -> HttpResponse:
+    """Return the page that `make` describes, which is called inside the council of that name.
+
+    Rendered outside: what every page is given is of the council of whoever is signed in, if anybody is.
+    """
+    council = Council.objects.filter(slug=slug).first()
+    if council is None:
+        raise Http404
+    with tenant.inside(council.pk):
+        answer, finish = make(council)
+    response: HttpResponse
+    if isinstance(answer, To):
+        response = redirect(answer.address)
+    else:
+        context = {"council": council, **answer.context}
+        response = render_page(request, answer.template, context, status=answer.status)
+    # As of private links: see there why "same-origin".
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return finish(response) if finish is not None else response
+
+
+def clock_of(council: Council) -> Person:
+    """Return Goldthread itself in a council: what comes from outside is recorded by it."""
+    return Person.objects.select_related("council").get(council=council, is_system=True)

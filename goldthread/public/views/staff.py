@@ -1,0 +1,128 @@
+"""Pages for staff: the forms that were sent, by which door, and what must follow each, with "try again"."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from goldthread.council.command import Refused
+from goldthread.council.links.commands import link_of
+from goldthread.council.records.list_columns import Column
+from goldthread.council.records.lists import list_page
+from goldthread.council.records.pages import address, get_record, link, record_page
+from goldthread.public import follow_ups
+from goldthread.public.choices import Kind, Standing
+from goldthread.public.doors import DOORS
+from goldthread.public.models import Submission
+from goldthread.web.forms import FilterForm
+
+_MANAGE = "casework.manage"
+COLUMNS = [
+    Column("Reference", lambda form: form.feedback.reference, main=True),
+    Column("Door", lambda form: DOORS[form.door].name),
+    Column("What", lambda form: form.get_kind_display()),
+    Column("Sent on", "sent_on", sort=("sent_on", "id")),
+    Column("Follow-up", lambda form: form.states()[0].text),
+]
+
+
+class SubmissionFilter(FilterForm):
+    """Filters of the list: by door, by what was told, and those that somebody must see to."""
+
+    door = forms.ChoiceField(
+        label="Door", choices=[("", "Any door"), *((door.slug, door.name) for door in DOORS.values())]
+    )
+    kind = forms.ChoiceField(label="What", choices=[("", "Anything"), *Kind.choices])
+    failed = forms.BooleanField(label="Not followed up")
+
+
+def submissions(request: HttpRequest) -> HttpResponse:
+    """List the forms that were sent, newest first."""
+
+    def narrow(records: Any, filters: Mapping[str, Any]) -> Any:
+        return records.to_see_to(timezone.now()) if filters.get("failed") else records
+
+    return list_page(
+        request,
+        Submission,
+        filter_form=SubmissionFilter,
+        columns=COLUMNS,
+        narrow=narrow,
+        order=("-sent_on", "-id"),
+        along=("follow_ups",),
+        name=lambda form: form.feedback.reference,
+        exports=False,
+        intro="What came by the public forms. Their words stand with the feedback that they became.",
+    )
+
+
+def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how one form came, what must follow it, and its private link."""
+    record = get_record(request, Submission, pk, withdrawn=True)
+    rows = list(record.follow_ups.order_by("duty", "pk"))
+    manages = request.person.may(_MANAGE)
+    again = [row for row in rows if row.needs_somebody(timezone.now()) and row.standing != Standing.UNSURE]
+    buttons = []
+    if manages and any(row.standing == Standing.FAILED or row.standing == Standing.WAITING for row in rows):
+        buttons.append("again")
+    unsure = any(row.standing == Standing.UNSURE for row in rows)
+    return record_page(
+        request,
+        record,
+        "public/submission.html",
+        caption="Public form",
+        tags=[(tag.text, tag.kind) for tag in record.states()],
+        facts=[
+            ("Feedback", link(request, record.feedback)),
+            ("Door", DOORS[record.door].name),
+            ("What", record.get_kind_display()),
+            ("Sent on", record.sent_on),
+            ("Filled in by", record.filled_in_by),
+            ("Sent by", record.get_relation_display()),
+            ("E-mail address", _email_in_words(record)),
+        ],
+        crumbs=[("Public forms", reverse("public:submissions"))],
+        follow_ups=rows,
+        again=reverse("public:again", args=[pk]) if "again" in buttons else "",
+        seen_to=reverse("public:seen_to", args=[pk]) if manages and unsure else "",
+        late=bool(again),
+        private_link=link_of(record),
+    )
+
+
+def _email_in_words(record: Submission) -> str:
+    if not record.has_email:
+        return ""
+    return "Confirmed" if record.email_confirmed else "Not confirmed: it receives the reference only"
+
+
+@require_POST
+def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Try again what must follow a form."""
+    return _do(request, pk, follow_ups.try_again, "is tried again now. Look again in a minute.")
+
+
+@require_POST
+def seen_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Mark what may have been sent as seen to."""
+    return _do(request, pk, follow_ups.mark_seen_to, "marked as seen to.")
+
+
+def _do(request: HttpRequest, pk: uuid.UUID, command: Any, done: str) -> HttpResponse:
+    record = get_record(request, Submission, pk)
+    try:
+        command(by=request.person, submission=record)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{record.feedback.reference}: {done}")
+    return redirect(address(record))
