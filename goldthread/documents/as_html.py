@@ -81,7 +81,7 @@ class _Writer:
 
     def _box(self, box: Box) -> str:
         look = f" gt-sheet__{box.look}" if box.look else ""
-        of = f" gt-sheet__columns--{box.columns}" if box.look == "columns" else ""
+        of = f" gt-sheet__{box.look}--{box.columns}" if box.look in ("columns", "choice", "blank") else ""
         return f'<div class="gt-sheet__box{look}{of}">{self._parts(box.parts)}</div>'
 
     def _table(self, table: Table) -> str:

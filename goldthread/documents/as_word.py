@@ -124,17 +124,21 @@ class _Writer:
             self._box(part)
 
     def _box(self, box: Box) -> None:
+        if box.look == "blank":
+            for _ in range(box.columns):
+                self._paragraph("\N{NO-BREAK SPACE}" + "_" * 60, "Normal")
+            return
         if box.look == "columns" and box.columns > 1 and self._columns == 1 and not _has_table(box.parts):
             self._in_columns(2)
             self._parts(box.parts)
             self._in_columns(1)
             return
         tinted, self._tint = self._tint, self._tint or box.look in ("tinted", "framed")
-        self._easy = box.look == "easy"
-        if self._easy:
+        easy, self._easy = self._easy, self._easy or box.look == "easy"
+        if box.look == "easy":
             self._word.add_page_break()
         self._parts(box.parts)
-        self._tint, self._easy = tinted, False
+        self._tint, self._easy = tinted, easy
 
     def _in_columns(self, count: int) -> None:
         """Begin a part of the page with so many columns; what follows runs on in them."""
@@ -225,7 +229,7 @@ class _Writer:
         shape = paragraph.add_run().add_picture(io.BytesIO(as_png(figure.svg, width)), width=Mm(width))
         self._figures += 1
         properties = shape._inline.docPr
-        properties.set("name", f"Chart {self._figures}")
+        properties.set("name", f"Figure {self._figures}")
         properties.set("descr", figure.alt)
         if figure.caption:
             self._paragraph(figure.caption, "Caption")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goldthread.documents.model import Box, Figure, Paragraph, Part, Text
+
+_ON_PAPER = 26.0
 _MIST, _GOLD, _RED = "#eef4f3", "#fdf6e3", "#fbeaea"
 
 
@@ -147,3 +150,9 @@ def picture(name: str) -> str:
         'stroke="#14262b" stroke-width="4" stroke-linecap="round" stroke-linejoin="round">'
         f'<circle cx="60" cy="60" r="56" fill="{drawn.ground}" stroke="none"/>{drawn.lines}</svg>'
     )
+
+
+def pictured(name: str, *lines: Text | Part) -> Box:
+    """Return lines of easy read beside a drawing, as a part of a document."""
+    words = [line if isinstance(line, Part) else Paragraph(line) for line in lines]
+    return Box([Figure(picture(name), PICTURES[name].says, _ON_PAPER), Box(words)], "pictured")

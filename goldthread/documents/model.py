@@ -90,7 +90,9 @@ class Box:
     """Parts that belong together, with how they stand on the page.
 
     look: "" for one under the other, "lines" without space between them, "framed" or "tinted" for a box around them,
-    "columns" for boxes side by side, "easy" for large letters with room between the lines, on a page of its own.
+    "columns" for boxes side by side, "easy" for large letters with room between the lines, on a page of its own,
+    "pictured" for a drawing with words beside it (`easy_pictures.pictured`), "choice" for a box to tick with words beside
+    it, "blank" for room to write, so many lines as `columns` says.
     columns: how many stand side by side. Reading order is always that of the parts; a look is never needed to understand them.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goldthread.council.files.content import text_in
-from goldthread.council.files.models import Attachment, AttachmentPiece, FileKind
+from goldthread.council.files.models import PICTURES, SOUNDS, Attachment, AttachmentPiece, FileKind
 from goldthread.council.files.reading import pdf_text
 
 
@@ -26,8 +26,8 @@ def read_files(council_id: object) -> Iterator[ReadFile]:
 
 
 def words_of(file: Attachment) -> str:
-    """Return the words of a file as it was added; "" for a picture, a scan, or one that cannot be read."""
-    if file.kind in (FileKind.JPEG, FileKind.PNG):
+    """Return the words of a file as it was added; "" for a picture, a sound, a scan, or one that is locked or cannot be read."""
+    if file.kind in PICTURES | SOUNDS or file.is_locked:
         return ""
     pieces = AttachmentPiece.objects.filter(council=file.council_id, attachment=file).order_by("position")
     content = b"".join(bytes(piece) for piece in pieces.values_list("content", flat=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from goldthread.council.database import tenant
 from goldthread.council.drafts import store as drafts
 from goldthread.council.drafts.commands import forget_drafts
+from goldthread.council.files import held
 from goldthread.council.models import Person
 from goldthread.council.notifications import notifying
 from goldthread.council.notifications.commands import forget_notifications
@@ -39,7 +40,7 @@ class Forgotten:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
-            f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved, "
+            f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved and files sent with them, "
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
             f"{self.access_requests:,} subject access requests"
         )
@@ -54,7 +55,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             files=feedback.abandoned(by.council, now).count(),
             reviews=len(reviews.due(by.council, today)),
             staff=len(leavers.due(by.council, today)),
-            drafts=drafts.due(by.council_id, now).count(),
+            drafts=drafts.due(by.council_id, now).count() + held.due(by.council_id, now).count(),
             notifications=notifying.due(by.council_id, now).count(),
             attached=sum(rows.count() for rows in attached.due(by.council_id, now)),
             emails=emails.due(by.council, today, now).count(),
@@ -86,6 +87,9 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         unsaved = drafts.due(by.council_id, now).count()
         if unsaved:
             forget_drafts(by=by, now=now)
+        sent = held.due(by.council_id, now).count()
+        if sent:
+            held.forget_held(by=by, now=now)
     with tenant.inside(by.council_id):
         old = notifying.due(by.council_id, now).count()
         if old:
@@ -103,7 +107,7 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         from_feedback.files,
         len(named),
         len(left),
-        unsaved,
+        unsaved + sent,
         old,
         added,
         mails,

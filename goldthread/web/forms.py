@@ -278,6 +278,9 @@ def _groups(bound: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
             value = str(option["value"])
             chosen = bool(option["selected"])
             item = {"value": value, "text": str(option["label"]), "checked": chosen, "selected": chosen}
+            if isinstance(option["label"], Markup):
+                # A choice with a drawing, of our own making.
+                item["html"] = option["label"]
             if value in hints:
                 item["hint"] = {"text": hints[value]}
             items.append(item)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from goldthread.council.command import Refused, command
+from goldthread.council.files.held import check_unlocked
 from goldthread.council.files.keeping import attach_to_new
 from goldthread.council.files.models import Attachment, AttachmentPiece
 from goldthread.council.models import Person
@@ -64,4 +65,5 @@ def open_file(*, by: Person, file: Attachment, reason: str) -> Attachment:
     saving.needs_reason(reason, "It is kept.")
     if file.withdrawn_on is not None:
         raise Refused("This file was removed, and its content deleted.")
+    check_unlocked(file)
     return file

@@ -12,8 +12,10 @@ from xml.parsers import expat
 
 from goldthread.cell_text import without_controls
 from goldthread.council.errors import Refused
+from goldthread.council.files.heic import NotRead, as_jpeg, is_heic
 from goldthread.council.files.models import FileKind
 from goldthread.council.files.photographs import BrokenPicture, without_camera_data
+from goldthread.council.files.sounds import kind_of_sound
 
 MOST_BYTES = 20 * 1024 * 1024
 """A scanned letter of thirty pages or a telephone's photograph is well below this; a film is not for here."""
@@ -27,7 +29,7 @@ _MAIN_PARTS = {
     "xl/workbook.xml": FileKind.EXCEL,
     "ppt/presentation.xml": FileKind.POWERPOINT,
 }
-_TAKEN = "Add a PDF, Word, Excel, PowerPoint or text file, or a JPEG or PNG picture."
+_TAKEN = "Add a PDF, Word, Excel, PowerPoint or text file, a photograph, or a sound recording."
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -37,12 +39,29 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "This is a GIF picture. Save it as PNG, and add that."),
     (
         b"RIFF",
-        "This is a picture, sound or film of a kind that is not taken. Save a picture as JPEG, and add that.",
+        "This is a picture or film of a kind that is not taken. Save a picture as JPEG, and add that.",
     ),
     (b"{\\rtf", "This is a Rich Text document. Save it as .docx or PDF, and add that."),
     (b"MZ", "This is a program, and programs are never taken."),
     (b"\x7fELF", "This is a program, and programs are never taken."),
 )
+
+
+def as_kept(content: bytes) -> tuple[FileKind, bytes]:
+    """Return what a file is and its content as it is kept: of an iPhone's photograph a JPEG; raises Refused.
+
+    A picture is kept without what a camera wrote beside it, such as where it was taken.
+    """
+    if len(content) <= MOST_BYTES and is_heic(content):
+        try:
+            content = as_jpeg(content)
+        except NotRead:
+            raise Refused(
+                "This photograph (HEIC) could not be read. Save it as JPEG, or take a screenshot of it, and add that.",
+                field="file",
+            ) from None
+    kind = kind_of_content(content)
+    return kind, cleaned(kind, content)
 
 
 def kind_of_content(content: bytes) -> FileKind:
@@ -59,9 +78,12 @@ def kind_of_content(content: bytes) -> FileKind:
         return FileKind.PNG
     if content.startswith(b"PK\x03\x04"):
         return _office(content)
+    sound = kind_of_sound(content)
+    if sound is not None:
+        return sound
     if content[4:8] == b"ftyp":
         raise Refused(
-            "This is a film, or a picture of Apple's (HEIC). Save a picture as JPEG, and add that.",
+            "This is a film, or a picture of a kind that is not taken. Save a picture as JPEG, and add that.",
             field="file",
         )
     for signature, words in _REFUSED:
@@ -120,10 +142,14 @@ def name_as(kind: FileKind, filename: str) -> str:
         kind.value,
         *({"jpeg"} if kind == FileKind.JPEG else {}),
         *({"csv", "eml"} if kind == FileKind.TEXT else {}),
+        *({"opus"} if kind == FileKind.OGG else {}),
+        *({"mp4", "3gp"} if kind == FileKind.M4A else {}),
     }
     first, dot, ending = stem.rpartition(".")
     if dot and ending.lower() in known:
         stem, kept = first, ending.lower()
+    elif dot and kind == FileKind.JPEG and ending.lower() in ("heic", "heif"):
+        stem, kept = first, kind.value
     else:
         kept = kind.value
     return f"{stem[:120].strip('. ') or 'file'}.{kept}"

@@ -19,8 +19,8 @@ class FileForm(Form):
         label="File",
         max_length=200,
         error_messages={"required": "Select a file"},
-        help_text=f"A PDF, Word, Excel, PowerPoint or text file, or a JPEG or PNG picture, of at most {_MEGABYTES} MB. "
-        "Where a picture was taken is removed from it.",
+        help_text=f"A PDF, Word, Excel, PowerPoint or text file, a photograph (JPEG, PNG or HEIC), or a sound recording, "
+        f"of at most {_MEGABYTES} MB. Where a photograph was taken is removed from it.",
     )
     names_nobody = forms.BooleanField(
         label="Nobody is named or pictured in it",
@@ -35,3 +35,26 @@ class FileForm(Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(f"The file must be {_MEGABYTES} MB or smaller.")
         return file
+
+
+class ScannerForm(Form):
+    """The ClamAV server of a council."""
+
+    is_on = forms.BooleanField(
+        label="Scan files for viruses",
+        required=False,
+        help_text="Nobody opens a file before its scan. Turned off, files that wait are opened without one.",
+    )
+    host = forms.CharField(
+        label="ClamAV server",
+        required=False,
+        max_length=253,
+        help_text="Its name or address on your network.",
+    )
+    port = forms.IntegerField(
+        label="Port",
+        min_value=1,
+        max_value=65535,
+        initial=3310,
+        widget=forms.NumberInput({"class": "govuk-input--width-5"}),
+    )

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from goldthread.council import jobs
 from goldthread.council.database import tenant
-from goldthread.council.files import reading
+from goldthread.council.files import reading, scanner, scanning
 from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 
@@ -47,3 +47,20 @@ def every_night(timestamp: int = 0) -> None:
                 jobs.ask(
                     READ_OLDER, by=clock, once=f"{READ_OLDER}.{council.pk}", last=True, alone=str(READ_OLDER)
                 )
+
+
+@job(scanner.SCAN_WAITING, whole=False)
+def scan_files(*, by: Person) -> None:
+    """Scan the files that wait for it."""
+    scanning.scan_waiting(by)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="scan_waiting_files")
+@app.task(name="goldthread.council.scan_files_again", pass_context=False)
+def scan_again(timestamp: int = 0) -> None:
+    """Ask for the job in every council in which a file waits, so that what a silent scanner left is scanned."""
+    for council in Council.objects.all():
+        with tenant.inside(council.pk):
+            clock = Person.objects.filter(council=council, is_system=True).first()
+            if clock is not None and scanner.of_council(council.pk) and scanning.anything_waits(council.pk):
+                scanner.ask_for_scan(clock)

@@ -6,11 +6,12 @@ import hashlib
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
 
 from goldthread.council import jobs
 from goldthread.council.files import content as contents
-from goldthread.council.files import reading
-from goldthread.council.files.models import Attachment
+from goldthread.council.files import reading, scanner
+from goldthread.council.files.models import LOCKED, Attachment, AttachmentPiece, Scan
 from goldthread.council.models import Person
 from goldthread.council.records import attached, people_named, privacy
 from goldthread.council.records.base import Record, new_id, now
@@ -21,16 +22,27 @@ _PIECE = 1024 * 1024
 
 
 def attach_to_new(
-    *, by: Person, record: Record, filename: str, content: bytes, is_restricted: bool = True
+    *,
+    by: Person,
+    record: Record,
+    filename: str,
+    content: bytes,
+    is_restricted: bool = True,
+    scanned: tuple[str, str] | None = None,
 ) -> Attachment:
     """Keep a file that came with a record, within the command that adds the record.
 
-    Whoever adds it may be unable to open it afterwards, as where a rule gives it to another team.
+    Whoever adds it may be unable to open it afterwards, as where a rule gives it to another team. scanned: what the
+    council's scanner said of it already; otherwise it waits for its scan where there is a scanner, and is read after it.
     """
-    kind = contents.kind_of_content(content)
-    content = contents.cleaned(kind, content)
+    kind, content = contents.as_kept(content)
+    scan, virus = scanned or (scanner.first_state(by.council_id), "")
     received = contents.name_as(kind, filename)
-    texts = {"name": received.rpartition(".")[0], "text": contents.text_in(kind, content)}
+    is_read = kind not in reading.READ_LATER and scan not in LOCKED
+    texts = {
+        "name": received.rpartition(".")[0],
+        "text": contents.text_in(kind, content) if is_read else "",
+    }
     hidden = privacy.hide_fields(texts, people_named.named_under(record))
     file = Attachment.objects.create(
         council=by.council,
@@ -42,26 +54,31 @@ def attach_to_new(
         checksum=hashlib.sha256(content).hexdigest(),
         is_restricted=is_restricted,
         text=hidden["text"].text,
-        read_with=0 if kind in reading.READ_LATER else reading.READER,
+        read_with=reading.READER if is_read else 0,
         by=by,
+        scan=scan,
+        virus=virus,
     )
     if hidden["name"].text != texts["name"]:
         RestrictedText.objects.create(
             council=by.council, origin=kind_of(file), origin_id=file.pk, field="name", text=received
         )
-    _store(file, content)
+    store(file, AttachmentPiece, "attachment_id", content)
     attached.put(record, [file])
-    if kind in reading.READ_LATER:
+    if scan == Scan.WAITING:
+        scanner.ask_for_scan(by)
+    elif not is_read and scan != Scan.INFECTED:
         jobs.ask(reading.READ_FILE, by=by, file_id=file.pk)
     return file
 
 
-def _store(file: Attachment, content: bytes) -> None:
+def store(file: Model, pieces: type[Model], of: str, content: bytes) -> None:
+    """Store a file's content in pieces: rows of a table, each with the key of the file under a name."""
     # Sent apart from the statement: written into it as text, a file would take eight times its size in memory.
     with psycopg.Cursor(connection.connection) as cursor:
         for position, start in enumerate(range(0, len(content), _PIECE)):
             cursor.execute(
-                "INSERT INTO goldthread_attachmentpiece (id, council_id, created_at, attachment_id, position, content) "
+                f"INSERT INTO {pieces._meta.db_table} (id, council_id, created_at, {of}, position, content) "
                 "VALUES (%s, %s, %s, %s, %s, %b)",
                 [new_id(), file.council_id, now(), file.pk, position, content[start : start + _PIECE]],
             )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import tempfile
 from typing import IO, Any
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from goldthread.council.files.commands import may_remove
-from goldthread.council.files.models import Attachment, AttachmentPiece
+from goldthread.council.files.models import Attachment, AttachmentPiece, Scan
 from goldthread.council.models import Person
 from goldthread.council.records import attached
 
+_SCANNED = {
+    Scan.WAITING.value: "; locked until it is scanned for viruses",
+    Scan.INFECTED.value: "; a virus was found in it, so nobody can open it",
+}
 _IN_MEMORY = 2 * 1024 * 1024
 
 
@@ -28,16 +33,22 @@ def _entry(person: Person, file: Attachment, record: Any) -> dict[str, Any]:
     if file.withdrawn_on is not None:
         return {**entry, "what": "File removed"}
     restricted = file.is_restricted and not person.may("feedback.original")
-    to = "" if restricted else reverse("open_file" if file.is_restricted else "download_file", args=[file.pk])
+    to = (
+        ""
+        if restricted or file.is_locked
+        else reverse("open_file" if file.is_restricted else "download_file", args=[file.pk])
+    )
     about = f"{file.get_kind_display()}, {size_in_words(file.size)}" + (
         ", restricted" if file.is_restricted else ""
     )
+    about += _SCANNED.get(file.scan, "")
+    links = [("Try scan again", reverse("scan_file", args=[file.pk]))] if file.scan == Scan.WAITING else []
     removes = record.withdrawn_on is None and may_remove(person, file, record)
     return {
         **entry,
         "what": "File added",
         "files": [{"name": file.name, "href": to, "note": about}],
-        "links": [("Remove file", reverse("remove_file", args=[file.pk]))] if removes else [],
+        "links": [*links, *([("Remove file", reverse("remove_file", args=[file.pk]))] if removes else [])],
     }
 
 
@@ -48,7 +59,12 @@ def size_in_words(size: int) -> str:
 
 
 def content_of(file: Attachment) -> IO[bytes]:
-    """Return the content of a file, read a piece at a time; it is gone from the disk when it is closed."""
+    """Return the content of a file, read a piece at a time; it is gone from the disk when it is closed.
+
+    Raises PermissionDenied for one that waits for its scan, or in which a virus was found: whatever page asks.
+    """
+    if file.is_locked:
+        raise PermissionDenied("a file that is not scanned, or that holds a virus, is opened by nobody")
     held = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the response closes it
     pieces = AttachmentPiece.objects.filter(attachment=file)
     for position in pieces.order_by("position").values_list("position", flat=True):

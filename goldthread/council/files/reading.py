@@ -12,7 +12,7 @@ from pathlib import Path
 from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
 from goldthread.council.files.content import MOST_READ, text_in
-from goldthread.council.files.models import Attachment, AttachmentPiece, FileKind
+from goldthread.council.files.models import LOCKED, Attachment, AttachmentPiece, FileKind
 from goldthread.council.jobs import JobName
 from goldthread.council.records import attached, people_named, privacy
 from goldthread.council.records.attached import record_of
@@ -80,13 +80,14 @@ def read(council_id: uuid.UUID, key: uuid.UUID) -> None:
 def not_read(council_id: uuid.UUID, *, after: uuid.UUID | None = None) -> uuid.UUID | None:
     """Return the next file that today's reader has not looked at, such as one attached before it was there."""
     files = Attachment.objects.filter(council=council_id, read_with__lt=READER, withdrawn_on=None)
+    files = files.exclude(scan__in=LOCKED)
     files = files.filter(pk__gt=after) if after else files
     return files.order_by("pk").values_list("pk", flat=True).first()
 
 
 def _content(council_id: uuid.UUID, key: uuid.UUID) -> tuple[FileKind | None, bytes]:
     file = Attachment.objects.filter(council=council_id, pk=key, withdrawn_on=None).first()
-    if file is None:
+    if file is None or file.is_locked:
         return None, b""
     pieces = AttachmentPiece.objects.filter(council=council_id, attachment=file).order_by("position")
     return FileKind(file.kind), b"".join(bytes(piece) for piece in pieces.values_list("content", flat=True))

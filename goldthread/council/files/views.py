@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.council.files import commands
-from goldthread.council.files.forms import FileForm
-from goldthread.council.files.models import Attachment
+from goldthread.council.files import commands, scanning
+from goldthread.council.files.forms import FileForm, ScannerForm
+from goldthread.council.files.models import Attachment, FileScanner, Scan
 from goldthread.council.files.queries import content_of
 from goldthread.council.models import Person
 from goldthread.council.records.forms import ReasonForm
@@ -21,7 +24,7 @@ from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
 # A file is saved, never shown: nothing in it may run as a page of ours, or fetch anything.
-_SAFE = {
+SAFE = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -66,6 +69,8 @@ def download_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found, _ = _file(request, pk)
     if found.withdrawn_on is not None:
         raise Http404
+    if found.is_locked:
+        return redirect("scan_file", pk=pk)
     return redirect("open_file", pk=pk) if found.is_restricted else _download(found)
 
 
@@ -74,6 +79,8 @@ def open_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found, record = _file(request, pk)
     if found.withdrawn_on is not None:
         raise Http404
+    if found.is_locked:
+        return redirect("scan_file", pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +104,7 @@ def _download(found: Attachment) -> FileResponse:
         content_of(found), as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
     response["Content-Length"] = str(found.size)
-    for name, value in _SAFE.items():
+    for name, value in SAFE.items():
         response[name] = value
     return response
 
@@ -124,3 +131,48 @@ def remove_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "back": address(record),
         },
     )
+
+
+def scan_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say why a file is locked, and try its scan again."""
+    found, record = _file(request, pk)
+    if found.withdrawn_on is not None:
+        raise Http404
+    if not found.is_locked:
+        return redirect(f"{address(record)}#file-{found.pk}")
+    if request.method == "POST" and found.scan == Scan.WAITING:
+        state = scanning.scan_again(by=request.person, file=found).scan
+        if state == Scan.WAITING:
+            messages.error(request, "The scanner does not answer. The file is kept, and waits for its scan.")
+        elif state == Scan.CLEAN:
+            messages.success(request, "No virus was found. The file can be opened now.")
+            return redirect(f"{address(record)}#file-{found.pk}")
+    context = {"file": found, "record": record, "back": address(record)}
+    return render_page(request, "council/file_locked.html", context)
+
+
+def file_scanner(request: HttpRequest) -> HttpResponse:
+    """Set the scanner of files, and show whether it answers."""
+    saved = FileScanner.objects.visible_to(request.person).first()
+    form = ScannerForm(request.POST or None, initial=model_to_dict(saved) if saved else {})
+    if request.method == "POST" and form.is_valid():
+        try:
+            scanning.set_scanner(by=request.person, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, "Scanner saved.")
+            return redirect("file_scanner")
+    council_id = request.person.council_id
+    context = {"form": form, "saved": saved, "waiting": scanning.waiting(council_id).count()}
+    return render_page(request, "council/file_scanner.html", context)
+
+
+@require_POST
+def try_scanner(request: HttpRequest) -> HttpResponse:
+    """Try the scanner, and have what waits scanned."""
+    try:
+        messages.success(request, scanning.try_scanner(request.person))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("file_scanner")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goldthread.council.models import Person
+from goldthread.documents.easy_pictures import pictured
 from goldthread.documents.model import Box, Heading, Listing, Paragraph, Part, Run, Text
 from goldthread.reports.counts import learned
 from goldthread.reports.counts.counted import Counted, Group
@@ -108,27 +109,34 @@ def _easy(
 ) -> list[Part]:
     lines: list[Part] = [
         Heading("Easy read"),
-        Paragraph(f"This is about {period.name}."),
-        Paragraph(["We got ", *_so_many(complaints, "complaint", "complaints"), "."]),
-        Paragraph("A complaint is when you tell us that something is wrong."),
-        Paragraph(["We got ", *_so_many(compliments, "compliment", "compliments"), "."]),
-        Paragraph("A compliment is when you tell us that something is good."),
+        pictured("calendar", f"This is about {period.name}."),
+        pictured(
+            "complaint",
+            ["We got ", *_so_many(complaints, "complaint", "complaints"), "."],
+            "A complaint is when you tell us that something is wrong.",
+        ),
+        pictured(
+            "thanks",
+            ["We got ", *_so_many(compliments, "compliment", "compliments"), "."],
+            "A compliment is when you tell us that something is good.",
+        ),
     ]
     if told:
-        lines += [Paragraph("Most people complained about:"), Listing([f"{row.what}." for row in told[:3]])]
+        most = Listing([f"{row.what}." for row in told[:3]])
+        lines.append(pictured("talk", "Most people complained about:", most))
     done = len(worked)
-    lines.append(
-        Paragraph("We changed 1 thing. We know that it helped.")
-        if done == 1
-        else Paragraph(f"We changed {done} things. We know that they helped.")
-        if done
-        else Paragraph("We do not know yet if what we changed helped.")
-    )
+    if done:
+        changed = "We changed 1 thing. We know that it helped."
+        lines.append(
+            pictured("tick", changed if done == 1 else f"We changed {done} things. We know that they helped.")
+        )
+    else:
+        lines.append(pictured("question", "We do not know yet if what we changed helped."))
     if open_:
-        lines.append(Paragraph("Some things are not done yet."))
+        lines.append(pictured("pause", "Some things are not done yet."))
     lines += [
-        Paragraph("You can always tell us what you think."),
-        Paragraph("Thank you to everyone who told us."),
+        pictured("write", "You can always tell us what you think."),
+        pictured("help", "Thank you to everyone who told us."),
     ]
     return [Box(lines, "easy")]
 

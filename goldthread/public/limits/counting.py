@@ -1,0 +1,81 @@
+"""Abuse of the public's forms: how often a network begins and sends them, how often one form takes files, and a trap.
+
+A library, a care home or a whole council may share one address, so a network has room for hundreds of people an hour; one
+form has little. Whoever is limited keeps what they typed: a page saves the step first, and says when to try again. Staff
+who are signed in and fill a form in for somebody are not limited, and are named by the form.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from goldthread.client_address import network_of
+from goldthread.council.models import Council
+from goldthread.public.limits.models import FormUse
+
+Use = FormUse.Use
+WINDOW = datetime.timedelta(hours=1)
+A_NETWORK = {Use.BEGUN: 1500, Use.SENT: 600, Use.FILE: 900}
+A_FORM = {Use.SENT: 5, Use.FILE: 20}
+TRAP = "web_address_2"
+"""The name of a box that no person sees: a program that fills in every box fills it too."""
+
+
+def must_wait_until(
+    request: HttpRequest, council: Council, use: FormUse.Use, form: uuid.UUID | None = None
+) -> datetime.datetime | None:
+    """Return when this may be tried again; None where it may be done now.
+
+    form: the key of the form at hand, which has a limit of its own.
+    """
+    if _is_staff(request, council):
+        return None
+    since = timezone.now() - WINDOW
+    uses = FormUse.objects.filter(council=council, use=use, at__gt=since)
+    waits = []
+    if form is not None and use in A_FORM:
+        waits.append(_room_again(uses.filter(form=form), A_FORM[use]))
+    network = _network(request)
+    if network:
+        waits.append(_room_again(uses.filter(network=network), A_NETWORK[use]))
+    return max((each for each in waits if each is not None), default=None)
+
+
+def note_use(request: HttpRequest, council: Council, use: FormUse.Use, form: uuid.UUID | None = None) -> None:
+    """Count one, unless a member of staff does it."""
+    if not _is_staff(request, council):
+        FormUse.objects.create(council=council, use=use, form=form, network=_network(request))
+
+
+def fell_into_trap(request: HttpRequest) -> bool:
+    """Return whether the box that no person sees was filled in.
+
+    The page then says so and keeps what was typed: a browser that fills in boxes by itself may have done it.
+    """
+    return bool(str(request.POST.get(TRAP, "")).strip())
+
+
+def delete_old(council_id: uuid.UUID) -> None:
+    """Delete the uses of a council that count no more."""
+    FormUse.objects.filter(council=council_id, at__lte=timezone.now() - WINDOW).delete()
+
+
+def _room_again(uses, most: int) -> datetime.datetime | None:
+    """Return when the oldest use that stands in the way counts no more; None where there is room."""
+    blocking = list(uses.order_by("-at").values_list("at", flat=True)[most - 1 : most])
+    return blocking[0] + WINDOW if blocking else None
+
+
+def _is_staff(request: HttpRequest, council: Council) -> bool:
+    person = getattr(request, "person", None)
+    return person is not None and person.council_id == council.pk
+
+
+def _network(request: HttpRequest) -> str:
+    network = network_of(str(request.META.get("REMOTE_ADDR", "")))
+    return salted_hmac("goldthread.public", network, algorithm="sha256").hexdigest() if network else ""
