@@ -72,13 +72,14 @@ def add_points(
     origin: Record,
     texts: Sequence[str],
     source: str,
-    speaker: str,
+    speaker: str | Sequence[str],
     heard_on: datetime.date,
     team: Team | None = None,
+    first: int = 1,
 ) -> list[Point]:
     """Save the points of a record of the kit, such as what was raised at a meeting: redacted with its own names.
 
-    Raises privacy.CouldNotLook, and saves nothing, where personal data could not be looked for.
+    speaker: of all of them, or of each. first: the position of the first. Raises privacy.CouldNotLook, and saves nothing, where personal data could not be looked for.
     """
     names = people_named.named_in(origin)
     redacted = privacy.hide_fields({str(n): text.strip() for n, text in enumerate(texts)}, names)
@@ -87,10 +88,14 @@ def add_points(
         origin=origin,
         texts=[redacted[str(n)].text for n in range(len(texts))],
         source=source,
-        speaker=speaker,
+        speaker=speaker if isinstance(speaker, str) else "",
         heard_on=heard_on,
         team_id=team.pk if team else None,
+        first=first,
     )
+    if not isinstance(speaker, str):
+        for point, spoke in zip(points, speaker, strict=True):
+            point.speaker = spoke
     bulk.insert(points)
     points_changed(by, written=points)
     return points

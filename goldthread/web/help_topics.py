@@ -117,6 +117,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "meetings",
+        "Meetings",
+        ("meetings/",),
+        (
+            "A meeting is planned, held, written up and, where an answer is owed for what was raised, answered. One that is cancelled is kept: of so many planned, so many were held.",
+            "“One-minute note” is for a telephone: what kind of meeting it was, how many came, what was raised. A meeting that is to be written up stands in My work of whoever writes it up.",
+            "Those who came are counted by role; nobody’s attendance is kept by name. Who came to a learning session was reached, and is not counted as trained.",
+            "Some kinds keep themes only, such as a Schwartz round or group supervision: a name, a reference or a telephone number is refused, and under 5 people no theme is kept. Of one to ones only the numbers planned and held are kept.",
+        ),
+    ),
+    Topic(
         "subject-access",
         "Subject access requests",
         ("subject_access/",),

@@ -34,6 +34,8 @@ OF_A_TEAM = {
     "feedback.receive",
     "feedback.respond",
     "themes.code",
+    "meetings.read",
+    "meetings.record",
     "learning.record",
     "learning.agree",
     "learning.carry_out",

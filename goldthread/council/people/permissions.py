@@ -86,6 +86,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "bodies.read": _READERS,
         "bodies.record": _LEARNERS,
         "bodies.answer": _LEARNERS | {"director"},
+        # meetings: recorded for one's own team by its manager; whoever was there may write a note
+        "meetings.read": _READERS,
+        "meetings.record": _LEARNERS | {"team_manager", "director"},
         # themes
         "themes.read": _EVERYONE - {"assessor", "partner"},
         "themes.code": _LEARNERS | {"team_manager"},
