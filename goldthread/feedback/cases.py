@@ -33,6 +33,16 @@ class CaseRoom:
 
 _ROOMS: list[CaseRoom] = []
 
+# Takes the key of the council and those of the pieces.
+Forgets = Callable[[uuid.UUID, Collection[uuid.UUID]], None]
+_FORGETS: list[Forgets] = []
+
+
+def forgets_with_feedback(function: Forgets) -> Forgets:
+    """Have a room above delete what it says of pieces whose text is deleted, whether or not they are cases."""
+    _FORGETS.append(function)
+    return function
+
 
 def works_cases(room: CaseRoom) -> None:
     """Have a room above work pieces of feedback as cases; called once, as its files are loaded."""
@@ -64,6 +74,8 @@ def record_facts(by: Person, feedback: Any, facts: CaseFacts) -> None:
 
 
 def forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
-    """Delete what cases say of pieces whose text is deleted."""
+    """Delete what cases, and other records of rooms above, say of pieces whose text is deleted."""
     for room in _ROOMS:
         room.forgotten(council_id, keys)
+    for forget in _FORGETS:
+        forget(council_id, keys)

@@ -193,12 +193,14 @@ def record_response(
             "The date of the response is before the date received. Check the date.", field="responded_on"
         )
     leave_to_case(feedback, "Record the reply")
-    case = lock_case(feedback)
     saving.check_version(feedback, version, {"responded_on": responded_on, "response": response})
-    rewrite_fields(by, case, response=response.strip())
-    return saving.change(
-        feedback, responded_on=responded_on, **due_after(feedback, responded_on=responded_on)
-    )
+    return note_response(by, feedback, on=responded_on, text=response)
+
+
+def note_response(by: Person, feedback: Feedback, *, on: datetime.date, text: str) -> Feedback:
+    """Write the response into a piece of feedback, within the command at hand."""
+    rewrite_fields(by, lock_case(feedback), response=text.strip())
+    return saving.change(feedback, responded_on=on, **due_after(feedback, responded_on=on))
 
 
 @command("feedback.receive")

@@ -16,6 +16,7 @@ from goldthread.council.records.states import State
 from goldthread.feedback.choices import Channel, Speaker, Tone
 from goldthread.feedback.clocks import RESPONSE_DUE, no_date_by_hand, steps_of
 from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.owed import owed_for
 from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
 
@@ -160,6 +161,7 @@ class Feedback(Numbered):
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
         states=lambda feedback, today: feedback.states(),
+        answer_owed=owed_for,
         kept_counts=(
             KeptCount(
                 slug="responses-given",

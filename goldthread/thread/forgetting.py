@@ -17,6 +17,7 @@ from goldthread.council.records import attached
 from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
+from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
 from goldthread.subject_access import forgetting as subject_access
 from goldthread.themes import forgetting
@@ -35,6 +36,7 @@ class Forgotten:
     attached: int
     emails: int
     access_requests: int = 0
+    asks: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -42,7 +44,7 @@ class Forgotten:
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved and files sent with them, "
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
-            f"{self.access_requests:,} subject access requests"
+            f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -60,6 +62,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             attached=sum(rows.count() for rows in attached.due(by.council_id, now)),
             emails=emails.due(by.council, today, now).count(),
             access_requests=len(subject_access.due(by.council, today)),
+            asks=len(responses.due(by.council, today)),
         )
 
 
@@ -102,6 +105,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         mails = emails.due(by.council, today, now).count()
         if mails:
             emails.forget_emails(by=by, today=today, now=now)
+    with tenant.inside(by.council_id):
+        asks = responses.due(by.council, today)
+        if asks:
+            responses.forget(by=by, asks=asks, on=today)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -112,4 +119,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         added,
         mails,
         len(requests),
+        len(asks),
     )

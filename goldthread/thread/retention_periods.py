@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 
 from goldthread.council.models import Council
-from goldthread.council.records.retention import CASE, DRAFT, NOTE, NOTIFICATION, SCHEDULES, STAFF, years_of
+from goldthread.council.records.retention import (
+    CASE,
+    DRAFT,
+    NOTE,
+    NOTIFICATION,
+    SCHEDULES,
+    STAFF,
+    VOICE,
+    years_of,
+)
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Source
@@ -53,6 +62,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
         (
             "E-mails to the council's mailbox, with who sent them",
             f"As long as the feedback that they belong to; {SCHEDULES['email_aside'].days} days once they are set aside",
+        ),
+        (
+            "Requests, our answers, and what people say of them",
+            f"With the text of their feedback, else {years(VOICE):g} years after they were asked",
         ),
         ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (

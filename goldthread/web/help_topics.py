@@ -228,6 +228,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "responses",
+        "Requests and answers",
+        ("responses/",),
+        (
+            "A request stands on the words of somebody: what they asked for, challenged or suggested. It says who owes the answer and by when. What boards, forums and partners raise becomes a request by itself.",
+            "An answer says what becomes of the request. “Considered” never counts as a change, and a promise counts once it is done.",
+            "The asker’s own view is theirs: nobody can change it, and whoever wrote the answer cannot record it. “Make private link” lets them write it themselves.",
+        ),
+    ),
+    Topic(
         "boards",
         "Boards and forums",
         ("boards/", "my-board/"),

@@ -40,6 +40,9 @@ OF_A_TEAM = {
     "learning.agree",
     "learning.carry_out",
     "impact.measure",
+    "responses.read",
+    "responses.record",
+    "responses.answer",
 }
 
 

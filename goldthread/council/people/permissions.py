@@ -109,6 +109,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "briefings.read": _READERS | {"board_member", "partner", "assessor"},
         "briefings.write": _LEARNERS,
         "briefings.acknowledge": _READERS,
+        # requests, who is owed an answer, and who is to be told; recorded and answered for one's own team
+        "responses.read": _READERS,
+        "responses.record": _LEARNERS | {"team_manager"},
+        "responses.answer": _LEARNERS | {"team_manager", "director"},
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},

@@ -20,6 +20,7 @@ from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.fields import CharField
 
 from goldthread.council.records.kept_counts import KeptCount
+from goldthread.council.records.owed import Owed
 from goldthread.council.records.states import StatesOf
 
 
@@ -214,6 +215,7 @@ class RecordType(FreeText):
     recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
     work: who does the work on one and by when, None where nothing of it can be late (`Work`).
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
+    answer_owed: of a type from whose records issues stem, what is owed to whoever raised them, None for nothing (`Owed`).
     """
 
     name: str
@@ -254,6 +256,7 @@ class RecordType(FreeText):
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     work: Work | None = None
+    answer_owed: Callable[[Any], Owed | None] | None = None
 
     @property
     def listing(self) -> str:

@@ -1,0 +1,1 @@
+"""Requests that people made, the answers that they are owed, what became of them, and who was told."""
