@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 
 from goldthread.casework.choices import ENDED, Happened
+from goldthread.casework.consents.models import ConsentContact, ConsentRequest
 from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.events import settle
 from goldthread.casework.evidence_requests.models import EvidenceRequest
@@ -66,9 +67,11 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     PointOutcome.objects.filter(**of_case).update(explanation="")
     PutRight.objects.filter(**of_case).update(format="", reason="")
     forget_letters(council_id, keys)
+    ConsentContact.objects.filter(council=council_id, request__feedback__in=keys).delete()
     for model, texts in (
         (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
         (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
+        (ConsentRequest, {"ended_because": ""}),
         (CaseQuestion, {"title": "", "text": "", "format": "", "answer": "", "ended_because": ""}),
         (ContactLimit, {"title": "", "because": "", "ended_because": ""}),
         (

@@ -292,6 +292,7 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
     add("Agree a remedy", "agree_remedy")
     add("Ask for evidence", "ask_for_evidence")
     add("Ask the person a question", "ask_question")
+    add("Ask the person for consent", "ask_consent")
     add("Ask an organisation for its part", "ask_part")
     add("Agree who leads", "agree_lead")
     if any(step.met_by == DONE for step in procedure.steps):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.casework.consents import views as consents
+from goldthread.casework.consents.models import ConsentRequest
 from goldthread.casework.contact_limits import views as limits
 from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.evidence_requests import views as evidence
@@ -37,6 +39,7 @@ assert decision_page
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
 _EVIDENCE = "evidence/<uuid:pk>/"
 _LIMIT = "contact-limits/<uuid:pk>/"
+_CONSENT = "consents/<uuid:pk>/"
 _QUESTION, _PART = "questions/<uuid:pk>/", "parts/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
 _ENQUIRY = "ombudsman/<uuid:pk>/"
@@ -103,6 +106,18 @@ urlpatterns = [
     page(_ENQUIRY + "again/", ombudsman.happened_again, "casework.read", "happened_again"),
     *record_pages(_ENQUIRY, OmbudsmanEnquiry),
     page(_REMEDY + "accepted/", ombudsman.accept_remedy, _HANDLE, "accept_remedy"),
+    page(_CASE + "consent/", consents.ask, _HANDLE, "ask_consent"),
+    page("consents/", consents.listed, "casework.read", "consents"),
+    page(_CONSENT, consents.consent, "casework.read", "consent"),
+    page(_CONSENT + "answer/", consents.record_answer, _HANDLE, "record_consent"),
+    page(_CONSENT + "address/", consents.correct, _HANDLE, "correct_consent"),
+    page(
+        _CONSENT + "address/open/", consents.open_address, "feedback.contact", "consent_address", drafts=False
+    ),
+    page(_CONSENT + "posted/", consents.posted, _HANDLE, "consent_posted", drafts=False),
+    page(_CONSENT + "give-up/", consents.give_up, _HANDLE, "give_up_consent"),
+    *link_pages(_CONSENT, ConsentRequest, _HANDLE),
+    *record_pages(_CONSENT, ConsentRequest),
     page(_CASE + "question/", questions.ask, _HANDLE, "ask_question"),
     page("questions/", questions.listed, "casework.read", "questions"),
     page(_QUESTION, questions.question, "casework.read", "question"),

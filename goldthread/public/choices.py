@@ -74,7 +74,6 @@ class Duty(models.TextChoices):
     CLOCK = "clock", "Clock"
     SCREEN = "screen", "Screen for possible harm"
     CONFIRMATION = "confirmation", "Confirmation by e-mail"
-    CONSENT = "consent", "Asking the person for their consent"
 
 
 class Standing(models.TextChoices):

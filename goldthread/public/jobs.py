@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
-from goldthread.public import drafts, follow_ups, links
+from goldthread.public import confirming, drafts, follow_ups, links
+from goldthread.public.confirming import SEND_CODE
 from goldthread.public.sending import FOLLOW_UP, ask_to_follow_up
 
 # `links` is loaded so that the page of links knows what it is for, in every process.
@@ -21,6 +22,12 @@ __all__ = ["links"]
 def follow_up(*, by: Person, submission_id: str) -> None:
     """Do what must follow one form."""
     follow_ups.follow_up(by, uuid.UUID(submission_id))
+
+
+@job(SEND_CODE, whole=False)
+def send_code(*, by: Person, draft_id: str) -> None:
+    """E-mail the code of one form."""
+    confirming.send_code(by, uuid.UUID(draft_id))
 
 
 @app.periodic(cron="* * * * *", periodic_id="follow_up_public_forms")

@@ -24,8 +24,8 @@ class PublicDraft(CouncilOwned):
     """A form that somebody fills in, saved with each step; deleted once it is sent, or so many days after it was last saved.
 
     door: the form by which they came (`doors.py`). secret and code are hashes: of what stands in the address, and of
-    what somebody enters to come back to it. answers: what was typed, by the name of its field. email_code: the hash of
-    the code that was sent to their e-mail address, and how often a wrong one was entered.
+    what somebody enters to come back to it. answers: what was typed, by the name of its field. email_codes, email_code_at,
+    email_tries: how many codes were sent to their e-mail address, the last when, and how often a wrong one was entered.
     """
 
     door = models.CharField(max_length=20)
@@ -34,7 +34,7 @@ class PublicDraft(CouncilOwned):
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=now)
     paused_at = models.DateTimeField(null=True)
-    email_code = models.CharField(max_length=64, blank=True)
+    email_codes = models.PositiveSmallIntegerField(default=0)
     email_code_at = models.DateTimeField(null=True)
     email_tries = models.PositiveSmallIntegerField(default=0)
     confirmed_email = models.CharField(
@@ -43,9 +43,9 @@ class PublicDraft(CouncilOwned):
 
     retention = Retention(
         personal={"answers": PUBLIC_FORM, "confirmed_email": PUBLIC_FORM},
-        plain="door secret code saved_at paused_at email_code email_code_at email_tries",
+        plain="door secret code saved_at paused_at email_codes email_code_at email_tries",
     )
-    spec = FreeText(restricted="answers confirmed_email", codes="door secret code email_code")
+    spec = FreeText(restricted="answers confirmed_email", codes="door secret code")
 
     class Meta:
         indexes = [models.Index(fields=["council", "saved_at"], name="public_forms_oldest")]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.casework.choices import Consent
+from goldthread.casework.consents.commands import ask_consent
 from goldthread.casework.events import case_of, events_of, is_casework, save
 from goldthread.casework.models import CaseEvent
 from goldthread.council import jobs
@@ -79,9 +80,10 @@ def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Subm
     )
     saving.add(submission, based_on=[feedback])
     if is_casework(feedback.source):
-        _open_case(feedback, outcome, relation, submission.agreed, today)
+        _open_case(feedback, outcome, relation)
     for function in _WITH:
         function(by, draft, submission)
+    _ask_consent(by, submission, answers, today)
     _ask_for(by, submission)
     make_link(by=by, record=submission, until=today + LINK_FOR, secret=link_secret(submission))
     delete(draft)
@@ -132,8 +134,8 @@ def _format(answers: Mapping[str, Any]) -> str:
     return str(Format(answers["format"]).label)
 
 
-def _open_case(feedback: Feedback, outcome: str, relation: str, agreed: str, today: datetime.date) -> None:
-    """Open the case with what the form says of it: consent is the person's own, so at most it is asked for."""
+def _open_case(feedback: Feedback, outcome: str, relation: str) -> None:
+    """Open the case with what the form says of it: consent is the person's own, and is asked for next."""
     case = case_of(feedback)
     if not case._state.adding:
         return
@@ -143,13 +145,29 @@ def _open_case(feedback: Feedback, outcome: str, relation: str, agreed: str, tod
         case.consent = Consent.NOT_NEEDED
     elif relation in ENTITLED:
         case.consent = Consent.ENTITLED
-    elif agreed != Agreed.CANNOT:
-        case.consent, case.consent_on = Consent.ASKED, today
     if outcome:
         save(case)
     else:
         case.save()
     CaseEvent.objects.bulk_create(known)
+
+
+def _ask_consent(
+    by: Person, submission: Submission, answers: Mapping[str, Any], today: datetime.date
+) -> None:
+    """Have the person asked by their own link or letter, where somebody else speaks for them."""
+    if not submission.relation or submission.relation in ENTITLED:
+        return
+    name, email, address = (str(answers.get(f"person_{each}", "")) for each in ("name", "email", "address"))
+    ask_consent(
+        by=by,
+        feedback=submission.feedback,
+        asked_on=today,
+        name=name,
+        email=email,
+        address=address,
+        cannot_decide=submission.agreed == Agreed.CANNOT,
+    )
 
 
 def _ask_for(by: Person, submission: Submission) -> None:

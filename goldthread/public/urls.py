@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.public.views import filling, pausing, staff
+from goldthread.public.views import confirming, filling, pausing, staff
 from goldthread.web.doors import page, public
 
 _OPEN = "anybody may tell the council something without an account"
@@ -20,6 +20,7 @@ _public = [
     public("tell-us/<slug:council>/come-back/", pausing.come_back, "come_back", why=_FORM),
     public(_FORMS, filling.first, "form", why=_FORM),
     public(f"{_FORMS}check/", filling.check, "check", why=_FORM),
+    public(f"{_FORMS}email/", confirming.email, "email", why=_FORM),
     public(f"{_FORMS}sent/", filling.sent, "sent", why=_FORM),
     public(f"{_FORMS}pause/", pausing.pause, "pause", why=_FORM),
     public(f"{_FORMS}delete/", pausing.delete, "delete", why=_FORM),
@@ -29,6 +30,7 @@ _public = [
 
 _staff = [
     page("public-forms/", staff.submissions, "feedback.read", "submissions"),
+    page("public-forms/not-followed-up/", staff.to_see_to, "casework.manage", "to_see_to"),
     page("public-forms/<uuid:pk>/", staff.submission, "feedback.read", "submission"),
     page("public-forms/<uuid:pk>/again/", staff.again, "casework.manage", "again", drafts=False),
     page("public-forms/<uuid:pk>/seen/", staff.seen_to, "casework.manage", "seen_to", drafts=False),

@@ -27,6 +27,10 @@ NOT_LOOKED = {
         "What staff typed and did not save is shown to nobody else and is deleted after 14 days. Ask those who deal with "
         "the person.",
     ),
+    "publicdraft": (
+        "Public forms that were not sent",
+        "The council has not received them, and nobody reads them. Each is deleted 28 days after it was last saved.",
+    ),
     "importfile": (
         "Spreadsheets that wait to be imported",
         "Their content is not read here. Finish or cancel the imports, and search again.",

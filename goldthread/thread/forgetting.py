@@ -17,6 +17,7 @@ from goldthread.council.records import attached
 from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
+from goldthread.public import drafts as public
 from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
 from goldthread.subject_access import forgetting as subject_access
@@ -37,6 +38,7 @@ class Forgotten:
     emails: int
     access_requests: int = 0
     asks: int = 0
+    public_forms: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -44,7 +46,8 @@ class Forgotten:
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved and files sent with them, "
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
-            f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews"
+            f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
+            f"{self.public_forms:,} public forms that were never sent"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -63,6 +66,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             emails=emails.due(by.council, today, now).count(),
             access_requests=len(subject_access.due(by.council, today)),
             asks=len(responses.due(by.council, today)),
+            public_forms=public.due(by.council_id, now).count(),
         )
 
 
@@ -109,6 +113,7 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         asks = responses.due(by.council, today)
         if asks:
             responses.forget(by=by, asks=asks, on=today)
+        unsent = public.delete_due(by.council_id, now)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -120,4 +125,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         mails,
         len(requests),
         len(asks),
+        unsent,
     )

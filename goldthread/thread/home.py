@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.briefings.queries import unread_by
 from goldthread.casework import queries as casework
@@ -27,6 +28,7 @@ from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
 from goldthread.learning.queries import lessons
+from goldthread.public import queries as public
 from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.coding.queries import points_to_code
@@ -229,6 +231,14 @@ def _cases(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         count = _up_to(rows)
         if count:
             yield WorkItem(_count(count, one, many), reason, f"{there}?{query}", overdue=True)
+    forms = _up_to(public.to_see_to(person, timezone.now()))
+    if forms:
+        yield WorkItem(
+            _count(forms, "public form not followed up", "public forms not followed up"),
+            "A clock, a screen for harm or a confirmation failed, or waits for over an hour. Try again.",
+            reverse("public:to_see_to"),
+            overdue=True,
+        )
     undecided = _up_to(casework.without_learning(cases))
     if undecided:
         yield WorkItem(

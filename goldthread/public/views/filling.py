@@ -13,6 +13,7 @@ from goldthread.council.command import Refused
 from goldthread.council.links import guessing
 from goldthread.council.models import Council, Person
 from goldthread.public import drafts, steps
+from goldthread.public.confirming import can_confirm
 from goldthread.public.doors import DOORS, Door
 from goldthread.public.forms import KindForm
 from goldthread.public.models import KEPT, PublicDraft, Submission
@@ -41,7 +42,7 @@ def start(request: HttpRequest, council: str, door: str = "public") -> HttpRespo
         form = KindForm(request.POST or None, door=through, answers={})
         if request.method == "POST" and form.is_valid():
             draft, secret = drafts.begin(of.pk, through.slug, form.cleaned_data)
-            path = _path(of, secret)
+            path = path_of(of, secret)
             after = steps.step_after(through, draft.answers, "kind")
             return To(f"{path}{after}/"), lambda response: note_seen(response, path, secret)
         context = {"door": through, "form": form, "kinds": through.kinds, "days": KEPT.days}
@@ -64,16 +65,16 @@ def first(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     """Lead to the first step of a form that is not answered yet."""
 
     def make(of: Council, draft: PublicDraft) -> Answer:
-        return To(f"{_path(of, secret)}{steps.first_open(DOORS[draft.door], draft.answers)}/")
+        return To(f"{path_of(of, secret)}{steps.first_open(DOORS[draft.door], draft.answers)}/")
 
-    return _with_draft(request, council, secret, make)
+    return with_draft(request, council, secret, make)
 
 
 def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResponse:
     """Show one step of a form, and keep what was answered."""
 
     def make(of: Council, draft: PublicDraft) -> Answer:
-        door, answers, path = DOORS[draft.door], draft.answers, _path(of, secret)
+        door, answers, path = DOORS[draft.door], draft.answers, path_of(of, secret)
         here = steps.step_named(step)
         if here is None:
             raise Http404
@@ -95,14 +96,14 @@ def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResp
             return To(f"{path}{_next(door, draft.answers, step, checking)}/")
         return Page(here.template, context | {"form": form} | _around(draft, path, step, checking))
 
-    return _with_draft(request, council, secret, make)
+    return with_draft(request, council, secret, make)
 
 
 def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     """Show all answers before they are sent, and send them."""
 
     def make(of: Council, draft: PublicDraft) -> Answer:
-        door, answers, path = DOORS[draft.door], draft.answers, _path(of, secret)
+        door, answers, path = DOORS[draft.door], draft.answers, path_of(of, secret)
         missing = steps.first_open(door, answers)
         if missing != CHECK:
             return To(f"{path}{missing}/")
@@ -120,9 +121,10 @@ def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
             for what, answer in steps.lines_of(each, door, answers)
         ]
         context = {"lines": lines, "door": door, "path": path, "problem": problem}
+        context["confirms"] = f"{path}email/" if can_confirm(draft) else ""
         return Page("public/check.html", context | _around(draft, path, CHECK, False))
 
-    return _with_draft(request, council, secret, make)
+    return with_draft(request, council, secret, make)
 
 
 def sent(request: HttpRequest, council: str, secret: str) -> HttpResponse:
@@ -131,7 +133,7 @@ def sent(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     def make(of: Council) -> Made:
         submission = drafts.sent_of(of.pk, secret)
         if submission is None:
-            return To(f"{_path(of, secret)}{CHECK}/"), None
+            return To(f"{path_of(of, secret)}{CHECK}/"), None
         return _sent(request, of, submission, secret)
 
     return in_council(request, council, make)
@@ -151,7 +153,7 @@ def _staff(request: HttpRequest, council: Council) -> Person | None:
     return person if person is not None and person.council_id == council.pk else None
 
 
-def _with_draft(
+def with_draft(
     request: HttpRequest, slug: str, secret: str, make: Callable[[Council, PublicDraft], Answer]
 ) -> HttpResponse:
     """Return the page of a form in hand; a page that says what is kept until when, where it is not open here."""
@@ -160,7 +162,7 @@ def _with_draft(
         if guessing.must_wait(request, of.pk):
             return Page("links/wait.html", status=429), None
         draft = drafts.draft_of(of.pk, secret, lock=request.method == "POST")
-        path = _path(of, secret)
+        path = path_of(of, secret)
         if draft is None:
             submission = drafts.sent_of(of.pk, secret)
             if submission is not None:
@@ -176,7 +178,8 @@ def _with_draft(
     return in_council(request, slug, opened)
 
 
-def _path(council: Council, secret: str) -> str:
+def path_of(council: Council, secret: str) -> str:
+    """Return where the pages of a form begin."""
     return reverse("public:form", args=[council.slug, secret])
 
 

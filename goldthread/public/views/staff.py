@@ -19,13 +19,15 @@ from goldthread.council.links.commands import link_of
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, get_record, link, record_page
-from goldthread.public import follow_ups
+from goldthread.public import follow_ups, queries
 from goldthread.public.choices import Kind, Standing
 from goldthread.public.doors import DOORS
 from goldthread.public.models import Submission
 from goldthread.web.forms import FilterForm
+from goldthread.web.render import render_page
 
 _MANAGE = "casework.manage"
+_MOST = 50
 COLUMNS = [
     Column("Reference", lambda form: form.feedback.reference, main=True),
     Column("Door", lambda form: DOORS[form.door].name),
@@ -99,6 +101,25 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
+def to_see_to(request: HttpRequest) -> HttpResponse:
+    """List what must follow public forms and was not done, each with "try again"."""
+    now = timezone.now()
+    forms = queries.to_see_to(request.person, now).select_related("feedback", "council")
+    shown = list(forms.prefetch_related("follow_ups").order_by("created_at", "pk")[:_MOST])
+    rows = [
+        {
+            "form": form,
+            "duties": [each for each in form.follow_ups.all() if each.needs_somebody(now)],
+            "again": any(
+                each.standing != Standing.UNSURE for each in form.follow_ups.all() if each.needs_somebody(now)
+            ),
+            "unsure": any(each.standing == Standing.UNSURE for each in form.follow_ups.all()),
+        }
+        for form in shown
+    ]
+    return render_page(request, "public/to_see_to.html", {"rows": rows, "most": _MOST})
+
+
 def _email_in_words(record: Submission) -> str:
     if not record.has_email:
         return ""
@@ -125,4 +146,4 @@ def _do(request: HttpRequest, pk: uuid.UUID, command: Any, done: str) -> HttpRes
         messages.error(request, str(refused))
     else:
         messages.success(request, f"{record.feedback.reference}: {done}")
-    return redirect(address(record))
+    return redirect(reverse("public:to_see_to") if "listed" in request.POST else address(record))
