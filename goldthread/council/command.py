@@ -20,6 +20,7 @@ from goldthread.council.models import Team
 from goldthread.council.past_tense import in_past
 from goldthread.council.records import audit, privacy
 from goldthread.council.records.base import Record
+from goldthread.council.records.spec import is_confidential
 
 __all__ = [
     "OutsideTeam",
@@ -49,6 +50,7 @@ def command(
     trail: Callable[..., str] | None = None,
     to: Callable[[Any], Any] | None = None,
     any_team: str = "",
+    confidential: bool = False,
 ) -> Callable[[Command], Command]:
     """Make a function a command.
 
@@ -60,6 +62,8 @@ def command(
     returns what is written. `permission` may be a function of the arguments, for commands on records of every type.
     `to`: returns of its result the person to whom something was given, whom the audit log then names by key.
     `any_team`: why records of other teams may be given; the house lists these.
+    `confidential`: for records of a confidential type: no line in the audit log, where its moment alone would tell who
+    was signed in then; the room keeps its own record of what was done. Without it such a record is refused.
 
     Raises PermissionDenied, OutsideTeam, Refused (also for what is there already, by a unique constraint).
     """
@@ -87,6 +91,10 @@ def command(
                     finally:
                         _PERMISSION.reset(before)
                         _CHANGED.reset(changes)
+                    if confidential:
+                        return result
+                    if any(map(is_confidential, [*records, *_records_in([result])])):
+                        raise RuntimeError(f"{name} would write of a confidential record into the audit log")
                     reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
                     audit.write(
                         council_id=by.council_id,
@@ -109,6 +117,7 @@ def command(
         run.command_name = name
         run.permission = permission
         run.any_team = any_team
+        run.confidential = confidential
         return run
 
     return make

@@ -29,6 +29,7 @@ from goldthread.council.people.access import password_link_path, password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.session_origin import CAME_BY_DEMO
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
+from goldthread.council.people.watched import Way, account_changed
 from goldthread.council.records import audit_page, my_work
 from goldthread.sheets import clean_text
 
@@ -264,6 +265,7 @@ def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         record_sign_in(SignInEvent.PASSWORD_BY_LINK, account=account)
+        account_changed(account, Way.PASSWORD_CHOSEN)
         messages.success(request, "Password set. Sign in with it.")
         return redirect("account_login")
     return render(request, "council/choose_password.html", {"form": form, "account": account})

@@ -31,6 +31,7 @@ from goldthread.demo import (
     reviews,
     safeguarding,
     self_assessment,
+    speaking_up,
     subject_access,
     team_changes,
     work,
@@ -89,6 +90,7 @@ def build(story: Story, report: Progress) -> None:
     mailbox.receive(story)
     letters.write(story)
     bodies.add(story)
+    speaking_up.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

@@ -30,7 +30,7 @@ from goldthread.subject_access.models import (
     AccessTerm,
     Decision,
 )
-from goldthread.subject_access.places import places
+from goldthread.subject_access.places import asked_elsewhere, places
 from goldthread.subject_access.redacting import proposed
 
 HANDLE = "subject_access.handle"
@@ -169,7 +169,7 @@ def save_look(*, by: Person, access_request: AccessRequest, result: Result) -> A
             ),
             *(
                 AccessPlace(**common, name=name[:120], not_looked=why[:300])
-                for name, why in result.not_looked
+                for name, why in (*result.not_looked, *asked_elsewhere(access_request, by))
             ),
         ]
     )

@@ -5,9 +5,10 @@ What is not looked into says so with its reason, and so does what this version o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db.models import BinaryField, ForeignKey, Model
@@ -113,7 +114,25 @@ def fields_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(sorted(words & texts_of(model)))
 
 
-def not_looked() -> Iterator[tuple[str, str]]:
+# What a page says of a place that is not looked into: its name, and why.
+NotLooked = tuple[str, str]
+# Rooms above whose place nobody looks into: each takes the request and who searches, asks whom it must, and says so.
+_ASKED: list[Callable[[Any, Any], NotLooked]] = []
+
+
+def not_looked_by(function: Callable[[Any, Any], NotLooked]) -> Callable[[Any, Any], NotLooked]:
+    """Have a room above say, whenever a search is saved, why its place is not looked into and who was asked instead."""
+    _ASKED.append(function)
+    return function
+
+
+def asked_elsewhere(request: Any, by: Any) -> Iterator[NotLooked]:
+    """Yield each place of a room above that is not looked into, once those who know of it were asked."""
+    for ask in _ASKED:
+        yield ask(request, by)
+
+
+def not_looked() -> Iterator[NotLooked]:
     """Yield each place that is not looked into, with the reason."""
     told = dict.fromkeys(
         NOT_LOOKED[kind_of(model)] for model in models_with_spec() if kind_of(model) in NOT_LOOKED

@@ -7,6 +7,7 @@ from itertools import groupby
 from goldthread.council.models import Council
 from goldthread.council.records.retention import (
     CASE,
+    CONFIDED,
     DRAFT,
     NOTE,
     NOTIFICATION,
@@ -54,6 +55,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
         (
             "What staff typed into a form and did not save",
             f"{DRAFT.days} days, or until it is saved or discarded",
+        ),
+        (
+            "What staff say in confidence, read by two named people",
+            f"{CONFIDED.years:g} years after it was closed",
         ),
         (
             "Notes and files that staff added to a record",

@@ -42,6 +42,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "speaking_up",
+        "Speaking up in confidence",
+        ("speaking-up/",),
+        (
+            "Whoever works at the council can say what worries them, with their name or without, signed in or not. Two named people read it; no administrator, manager or director can. Whoever runs the server could still read the database.",
+            "Whoever tells something is given a private link once. It shows how it stands, questions and answers, never what was told.",
+            "The two are changed by both of them or by the director. Where an administrator, or somebody on the server, changes how one of the three signs in, it stands under “Who reads in confidence”, and they can open nothing until another of the three has confirmed it.",
+        ),
+    ),
+    Topic(
         "mailbox",
         "E-mails to sort",
         ("mailbox/",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from goldthread.council.database.tenant import CONFIDANT_SETTING, opened_by
 from goldthread.council.files import commands as files
 from goldthread.council.files.models import Attachment
 from goldthread.council.models import Person
@@ -34,6 +36,7 @@ from goldthread.reports.kinds import KINDS as REPORTS
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import KINDS as REVIEWS
 from goldthread.reviews.models import Figure
+from goldthread.speaking_up.models import Confidant
 from goldthread.standards import framework
 from goldthread.thread import links
 from tests.house import examples
@@ -150,6 +153,12 @@ def _samples(door: Door, argument: str, sort: str) -> list[Any]:
     return [1, 2]
 
 
+def as_one_who_reads_in_confidence() -> AbstractContextManager[None]:
+    """See what was told in confidence, whose keys nobody else finds; its pages open to one of the two all the same."""
+    named = Confidant.objects.filter(until=None).order_by("pk").first()
+    return opened_by(CONFIDANT_SETTING, named.person_id) if named else nullcontext()
+
+
 class NoRecord(AssertionError):
     """No record that is there opens a door."""
 
@@ -203,7 +212,8 @@ def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:
         if response.status_code != 404:
             return _SAMPLED[door], response
     enter()
-    choices = [_samples(door, name, sort) for name, sort in door.arguments.items()]
+    with as_one_who_reads_in_confidence():
+        choices = [_samples(door, name, sort) for name, sort in door.arguments.items()]
     for values in itertools.product(*choices):
         address = reverse(door.name, kwargs=dict(zip(door.arguments, values, strict=True)))
         response = client.get(address)

@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
+from goldthread.council.records.spec import Part, confidential_types, parts_of
+
 # A person may be read by their own account before they have chosen a council: that is how the choice is
 # made. Everything else is visible from inside one council only.
 _OWN_ACCOUNT = "account_id = NULLIF(current_setting('goldthread.account', true), '')::uuid"
@@ -120,13 +122,27 @@ def protected_tables() -> list[str]:
     )
 
 
+def _readers() -> dict[str, str]:
+    """Return who may read a row of each confidential table, as its type states it; of a part, whoever reads its record."""
+    readers = {}
+    for model in confidential_types().values():
+        table = model._meta.db_table
+        readers[table] = model.spec.confidential
+        for part in parts_of(model):
+            assert isinstance(part.spec, Part)
+            column = part._meta.get_field(part.spec.of).column
+            readers[part._meta.db_table] = f'EXISTS (SELECT 1 FROM "{table}" whole WHERE whole.id = {column})'
+    return readers
+
+
 def _statements(tables: Iterable[str]) -> list[str]:
-    statements = []
+    statements, readers = [], _readers()
     for table in tables:
+        seen = f"{_COUNCIL} AND ({readers[table]})" if table in readers else _COUNCIL
         statements += [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'DROP POLICY IF EXISTS own_council ON "{table}"',
-            f'CREATE POLICY own_council ON "{table}" USING ({_COUNCIL}) WITH CHECK ({_COUNCIL})',
+            f'CREATE POLICY own_council ON "{table}" USING ({seen}) WITH CHECK ({_COUNCIL})',
         ]
         if table in _ALSO_READ:
             statements += [

@@ -18,6 +18,11 @@ from django.db import connection, transaction
 
 COUNCIL_SETTING = "goldthread.council"
 ACCOUNT_SETTING = "goldthread.account"
+# What opens a confidential record beside its council: one of those who may read it, the secret of whoever told it, or
+# the day by which its time is over.
+CONFIDANT_SETTING = "goldthread.confidant"
+CONFIDED_SETTING = "goldthread.confided"
+OVER_SETTING = "goldthread.over"
 
 # The counter of a council that each transaction of a job which writes sets to a random number.
 MARK = "~"
@@ -103,6 +108,19 @@ def recognised(account_id: uuid.UUID | str) -> Iterator[None]:
     recognise(account_id)
     yield
     _set(ACCOUNT_SETTING, before)
+
+
+@contextmanager
+def opened_by(setting: str, value: object) -> Iterator[None]:
+    """See confidential records for a part of the transaction at hand: those that a setting above opens.
+
+    Outside of it no query returns one, whoever asks: neither a page's of an administrator, nor an export's of one of
+    those who may read them.
+    """
+    before = _current(setting)
+    _set(setting, str(value))
+    yield
+    _set(setting, before)
 
 
 def _current(name: str = COUNCIL_SETTING) -> str:

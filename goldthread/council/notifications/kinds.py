@@ -60,6 +60,14 @@ KINDS = {
             "An answer came on {record}",
             by_whom=False,
         ),
+        # Names no record and is in no e-mail: that there is something at all is for those who read it.
+        Kind(
+            "in_confidence",
+            "Something waits for me under Speaking up",
+            "Something waits for you under Speaking up",
+            by_whom=False,
+            usual=None,
+        ),
         Kind("mentioned", "Somebody mentions me in a note", "You are mentioned in a note on {record}"),
         Kind("letter_to_sign", "A letter awaits my sign-off", "A letter awaits your sign-off"),
         Kind(

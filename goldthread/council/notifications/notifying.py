@@ -19,7 +19,7 @@ from goldthread.council.notifications.kinds import KINDS, Delivery
 from goldthread.council.notifications.models import Notification, SentEmail
 from goldthread.council.notifications.opening import openable
 from goldthread.council.records.retention import NOTIFICATION
-from goldthread.council.records.spec import count_of, kind_of
+from goldthread.council.records.spec import count_of, is_confidential, kind_of
 
 KEPT = datetime.timedelta(days=NOTIFICATION.days or 0)
 
@@ -49,6 +49,8 @@ def _tell(
     by: Person, to: Iterable[Person], kind: str, record: Any, reference: str, query: str = ""
 ) -> list[Notification]:
     KINDS[kind]
+    if is_confidential(record):
+        raise RuntimeError("A notification names its record, and a confidential one is named nowhere.")
     key, told, people = (kind_of(record), record.pk), [], list(dict.fromkeys(to))
     choices = choices_of(by.council_id, [person.pk for person in people])
     for person in people:

@@ -13,6 +13,7 @@ from goldthread.council.models import Account, Council, Membership, Person, Team
 from goldthread.council.notifications.models import CalendarFeed
 from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.people.slugs import unique_slug
+from goldthread.council.people.watched import Way, sign_in_changed
 from goldthread.council.records import audit
 
 
@@ -88,6 +89,8 @@ def add_person(
         council=by.council, account=account, name=name, job_title=job_title, discipline=discipline
     )
     Membership.objects.create(council=by.council, person=person, role=role, team=team, board=board)
+    if role == "director":
+        sign_in_changed(person, Way.DIRECTOR, by)
     return person
 
 
@@ -108,12 +111,14 @@ def change_person(*, by: Person, person: Person, name: str, email: str = "", job
     ends their sessions and password links.
     """
     name, email, account = " ".join(name.split()), email.strip().lower(), person.account
+    is_new_way_in = False
     if not name:
         raise Refused("Enter a name.", field="name")
     if person.is_system or not person.memberships.exists():
         raise Refused("The details of this user cannot be changed.")
     if account is None:
         person.account = _account(by, email) if email else None
+        is_new_way_in = person.account is not None
     elif not email:
         raise Refused("Enter an email address. To stop them signing in, deactivate them.", field="email")
     elif email != account.email:
@@ -123,8 +128,11 @@ def change_person(*, by: Person, person: Person, name: str, email: str = "", job
         account.email = email
         account.save(update_fields=["email"])
         account.end_sessions()
+        is_new_way_in = True
     person.name, person.job_title = name, " ".join(job_title.split())
     person.save(update_fields=["account", "name", "job_title"])
+    if is_new_way_in:
+        sign_in_changed(person, Way.ADDRESS, by)
     return person
 
 
@@ -141,6 +149,8 @@ def add_role(
     if not created:
         raise Refused(f"{person.name} has that role already.")
     changed("Role", "", membership)
+    if role in ("director", "administrator"):
+        sign_in_changed(person, Way(role), by)
     return membership
 
 
@@ -187,6 +197,7 @@ def deactivate_person(*, by: Person, person: Person) -> Person:
     if person.account is not None:
         # At another council where they work, too: there they sign in again.
         person.account.end_sessions()
+    sign_in_changed(person, Way.DEACTIVATED, by)
     return person
 
 
@@ -216,6 +227,7 @@ def reactivate_person(*, by: Person, person: Person) -> Person:
         )
     person.is_active = True
     person.save(update_fields=["is_active"])
+    sign_in_changed(person, Way.REACTIVATED, by)
     return person
 
 
@@ -234,6 +246,7 @@ def create_password_link(*, by: Person, person: Person) -> Person:
             f"{settings.OIDC_NAME or 'the council’s own sign-in'}."
         )
     check_own_account(by, person, "They can change their password themselves.")
+    sign_in_changed(person, Way.PASSWORD_LINK, by)
     return person
 
 
@@ -252,6 +265,7 @@ def turn_off_codes(*, by: Person, person: Person) -> Person:
         raise Refused(f"{person.name} has not set up 2-step verification.")
     check_own_account(by, person, "They can turn it off themselves with a backup code.")
     person.account.end_codes()
+    sign_in_changed(person, Way.CODES, by)
     return person
 
 

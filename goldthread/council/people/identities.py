@@ -16,6 +16,7 @@ from django.conf import settings
 
 from goldthread.cell_text import without_controls
 from goldthread.council.models import Account
+from goldthread.council.people.watched import Way, account_changed
 
 ACCEPTED, WAITING, ENDED = "accepted", "waiting", "ended"
 _PROVIDER = "council"
@@ -164,6 +165,8 @@ def _bound(claims: Claims, identity: SocialAccount | None) -> SocialAccount:
     identity, _ = SocialAccount.objects.update_or_create(
         provider=_PROVIDER, uid=claims.key, defaults={"user": account, "extra_data": data}
     )
+    if first:
+        account_changed(account, Way.FIRST_IDENTITY)
     return identity
 
 

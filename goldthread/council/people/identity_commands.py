@@ -14,6 +14,7 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.people.commands import check_own_account
 from goldthread.council.people.identities import ACCEPTED, ENDED, WAITING
+from goldthread.council.people.watched import Way, sign_in_changed
 from goldthread.dates import day_in_words
 
 _STATES = {ACCEPTED: "Can sign in", WAITING: "Waits for an administrator", ENDED: "Ended"}
@@ -80,6 +81,7 @@ def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
         raise Refused("This sign-in is accepted already.")
     check_own_account(by, person, "They can sign in with the identity that was bound first.")
     _save(social_account, ACCEPTED)
+    sign_in_changed(person, Way.IDENTITY, by)
     return person
 
 
@@ -96,6 +98,7 @@ def end_identity(*, by: Person, person: Person, identity: int) -> Person:
     _save(social_account, ENDED)
     if person.account is not None:
         person.account.end_sessions()
+    sign_in_changed(person, Way.IDENTITY, by)
     return person
 
 

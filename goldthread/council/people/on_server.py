@@ -16,6 +16,7 @@ from goldthread.council.models import Account, Council, Membership, Person
 from goldthread.council.people.passwords_off import accepts_password_of
 from goldthread.council.people.permissions import ROLES
 from goldthread.council.people.typed_names import typed_address, typed_name
+from goldthread.council.people.watched import Way, account_changed, sign_in_changed
 from goldthread.council.records import audit, privacy
 
 _CODES = "council.turn_off_codes_on_server"
@@ -39,6 +40,7 @@ def turn_off_codes(*, email: str, reason: str) -> Account:
         if not Authenticator.objects.filter(user=account).exists():
             raise Refused(f"{account.email} has not set up 2-step verification.")
         account.end_codes()
+        account_changed(account, Way.CODES)
         for person in _people(account):
             tenant.enter(person.council_id)
             audit.write(
@@ -65,6 +67,7 @@ def create_password_link(*, email: str, reason: str) -> Account:
                 f"Passwords are turned off for {account.email}. Turn them on first, with "
                 "`goldthread access turn-passwords-on`."
             )
+        account_changed(account, Way.PASSWORD_LINK)
         for person in people:
             tenant.enter(person.council_id)
             audit.write(
@@ -114,6 +117,7 @@ def make_administrator(*, council: Council, email: str, name: str = "", reason: 
             )
         person.is_active = True
         person.save(update_fields=["is_active"])
+        sign_in_changed(person, Way.ADMINISTRATOR, None)
         audit.write(council_id=council.pk, person=None, command=_ADMINISTRATOR, target=person, reason=reason)
     return person
 

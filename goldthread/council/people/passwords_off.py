@@ -21,6 +21,7 @@ from goldthread.council.models import Account, AuditLine, Council, Person
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.people.session_origin import begun_by_password
 from goldthread.council.people.sign_in_log import SignInEvent
+from goldthread.council.people.watched import Way, sign_in_changed
 
 SHOWN_FOR = datetime.timedelta(days=90)
 """How long the page of the setting lists the use of an emergency account; the audit log has it for good."""
@@ -124,6 +125,7 @@ def name_emergency_account(*, by: Person, person: Person) -> Person:
         raise Refused(f"{person.name} cannot sign in. Choose somebody who can.", field="emergency")
     person.is_emergency = True
     person.save(update_fields=["is_emergency"])
+    sign_in_changed(person, Way.EMERGENCY, by)
     return person
 
 

@@ -78,6 +78,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "mailbox.sort": {"complaints_manager"},
         # everything held about one person: reads all originals, of all teams
         "subject_access.handle": {"complaints_manager"},
+        # speaking up in confidence: a page for all staff; the two who read are named among those who may be, and the
+        # director is seen to with them
+        "speaking_up.use": _READERS | {"administrator"},
+        "speaking_up.read": _READERS - {"director"},
+        "speaking_up.change": _READERS,
+        "speaking_up.routes": _LEARNERS | {"director"},
         # reviews
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,
@@ -154,6 +160,9 @@ COUNCIL_WIDE = frozenset(
         "briefings.read",
         "briefings.acknowledge",
         "organisations.read",
+        "speaking_up.use",
+        "speaking_up.read",
+        "speaking_up.change",
     }
 )
 

@@ -25,6 +25,7 @@ DRAFT = SCHEDULES["draft"]
 PUBLIC_FORM = SCHEDULES["public_form"]
 NOTIFICATION = SCHEDULES["notification"]
 NOTE = SCHEDULES["note"]
+CONFIDED = SCHEDULES["speaking_up"]
 # These two have no years. Names are hidden before what was learned is saved; of staff who have long left, nothing
 # but what they did is in the audit log (council/people/leavers.py).
 LEARNED = SCHEDULES["learned"]

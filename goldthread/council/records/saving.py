@@ -14,7 +14,7 @@ from goldthread.council.errors import Refused
 from goldthread.council.records import attached, date_order, numbering, people_named, privacy, search
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import RestrictedText
-from goldthread.council.records.spec import kind_of
+from goldthread.council.records.spec import is_confidential, kind_of
 
 # Fewer characters are no reason that anybody could read later.
 SHORTEST_REASON = 5
@@ -47,13 +47,16 @@ class Stale(Refused):
 
 
 def add(record: Record, *, based_on: Iterable[Model] = ()) -> Record:
-    """Save a new record: redacted, numbered and found by search.
+    """Save a new record: redacted, numbered and found by search; of a confidential type, only saved.
 
     `based_on`: the issues or records that it rests on, so that whom their words name is hidden in it too. Raises
     privacy.CouldNotLook, and saves nothing, where personal data could not be looked for, and Refused where its dates
     are in an order that cannot be.
     """
     date_order.check(record)
+    if is_confidential(record):
+        record.save(force_insert=True)
+        return record
     if record.spec.letter and record.number is None:
         record.number = numbering.take(record.council_id, record.spec.letter)
     names = people_named.named_under(*based_on)
@@ -86,6 +89,8 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
         _save_originals(record, received, names)
     record.version = current.version + 1
     record.save(update_fields=[*fields, "version"])
+    if is_confidential(record):
+        return record
     index(record)
     for follow in _AFTER_CHANGE:
         follow(record)

@@ -58,6 +58,7 @@ class FreeText:
     restricted: the original stands apart under its own permission; this is the redacted copy (words, notes).
     references: those of the redacted that hold a reference, whose numbers stay. public: published, or meant for
     readers. codes: no free text at all: slugs, states, checksums, settings.
+    sealed: kept encrypted, and read by nobody but those whom a confidential type names; of such a type and its parts only.
     printed: those of the redacted that hold a published report as it was printed, where `as_printed` says so: the path
     to a truth value of the record. Names in them are hidden only once somebody asks for it.
     page: the name of the page that shows one, "" for none; the audit log links to it.
@@ -71,6 +72,7 @@ class FreeText:
     references: str | Iterable[str] = ()
     public: str | Iterable[str] = ()
     codes: str | Iterable[str] = ()
+    sealed: str | Iterable[str] = ()
     printed: str | Iterable[str] = ()
     as_printed: str = ""
     page: str = ""
@@ -79,7 +81,16 @@ class FreeText:
     happening: Happening | None = None
 
     def __post_init__(self) -> None:
-        for name in ("redacted", "restricted", "references", "public", "codes", "printed", "planned"):
+        for name in (
+            "redacted",
+            "restricted",
+            "references",
+            "public",
+            "codes",
+            "sealed",
+            "printed",
+            "planned",
+        ):
             value = getattr(self, name)
             # The order of the redacted fields is that in which search reads them.
             names = tuple(value.split() if isinstance(value, str) else value)
@@ -105,7 +116,7 @@ class FreeText:
     @property
     def classified(self) -> frozenset[str]:
         """Return every field that has a class."""
-        return frozenset((*self.redacted, *self.restricted, *self.public, *self.codes))
+        return frozenset((*self.redacted, *self.restricted, *self.public, *self.codes, *self.sealed))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +225,10 @@ class RecordType(FreeText):
     use: the text and the page of a link to make one from a record that it can be based on ("Add to a lesson").
     recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
     work: who does the work on one and by when, None where nothing of it can be late (`Work`).
+    confidential: "" for an ordinary type; else who may read one, as PostgreSQL's condition on its row, which stands in
+    its row-level security. Such a type is in none of what the house knows of records: `record_types` leaves it out, so
+    that it is in no search, count, list, digest, calendar, export, timeline, trail or audit line, and its room alone has
+    its pages.
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     answer_owed: of a type from whose records issues stem, what is owed to whoever raised them, None for nothing (`Owed`).
     """
@@ -251,6 +266,7 @@ class RecordType(FreeText):
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     recounted: Callable[[Any, Any], object] = lambda by, record: None
     whole_council: Callable[[Any], str] = lambda record: ""
+    confidential: str = ""
     states: StatesOf = lambda record, today: ()
     kept_counts: tuple[KeptCount, ...] = ()
     owns: tuple[str, ...] = ()
@@ -306,13 +322,40 @@ _DEPTH_OF_ISSUES = 2
 
 @functools.cache
 def record_types() -> Mapping[str, type[Model]]:
-    """Return every type of record by its kind, in the order of the thread: what others rest on comes first."""
+    """Return every type of record by its kind, in the order of the thread: what others rest on comes first.
+
+    Confidential types are none of these (`confidential_types`).
+    """
     return _record_types()
 
 
 @cache
+def confidential_types() -> Mapping[str, type[Model]]:
+    """Return the types that only those read whom their room names, by kind; for the wall around them and its tests."""
+    return MappingProxyType(
+        {
+            kind_of(model): model
+            for model in models_with_spec()
+            if isinstance(model.spec, RecordType) and model.spec.confidential
+        }
+    )
+
+
+def is_confidential(model: type[Model] | Model) -> bool:
+    """Return whether a model, or a row, is of a confidential type or a part of one."""
+    spec = getattr(model, "spec", None)
+    if isinstance(spec, Part):
+        return is_confidential(_led_to(model if isinstance(model, type) else type(model), spec.of))
+    return isinstance(spec, RecordType) and bool(spec.confidential)
+
+
+@cache
 def _record_types() -> Mapping[str, type[Model]]:
-    types = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
+    types = {
+        kind_of(model): model
+        for model in models_with_spec()
+        if isinstance(model.spec, RecordType) and not model.spec.confidential
+    }
     depths: dict[str, int] = {}
 
     def depth(kind: str, above: tuple[str, ...] = ()) -> int:
@@ -332,7 +375,7 @@ def _record_types() -> Mapping[str, type[Model]]:
 def type_of(kind: str) -> type[Model]:
     """Return the type of record of that kind; raises KeyError where there is none."""
     model = _model(kind)
-    if model is None or not isinstance(getattr(model, "spec", None), RecordType):
+    if model is None or not isinstance(getattr(model, "spec", None), RecordType) or is_confidential(model):
         raise KeyError(kind)
     return model
 

@@ -1,0 +1,57 @@
+"""Speaking up in Avonshire: two who read in confidence, and three made-up matters in three states."""
+
+from __future__ import annotations
+
+from goldthread.council.database import tenant
+from goldthread.council.notifications import notifying
+from goldthread.demo.story import Story
+from goldthread.speaking_up import commands, naming
+from goldthread.speaking_up.models import Matter
+
+# Of made-up matters only, so that the demo is the same on every build: a real one's secret is drawn.
+SECRETS = ("mad3up-000000-000000-000001", "mad3up-000000-000000-000002", "mad3up-000000-000000-000003")
+_WORRIED = (
+    "Agency workers sign visits as an hour long that take twenty minutes. I have seen it on four rotas. I am afraid of "
+    "losing shifts if it is known that I said so. All made up."
+)
+_SHOUTED = "In our team whoever asks a question in the morning meeting is shouted at. Two have asked to move. All made up."
+_RECORDS = "We are told to date assessments on the day they were asked for and not on the day they were done. All made up."
+
+
+def add(story: Story) -> None:
+    """Name the two, tell three matters, and take two of them on."""
+    director, clock = story.people["helen-castledine"], story.clock
+    grace, tom = story.people["grace-adeyinka"], story.people["tom-wheelhouse"]
+    with tenant.inside(clock.council_id):
+        for person in (grace, tom):
+            change = naming.propose_change(by=director, person=person)
+            naming.confirm_change(by=director, change=change)
+        told = [
+            _tell(story, SECRETS[0], Matter.About.PRACTICE, _RECORDS),
+            _tell(
+                story, SECRETS[1], Matter.About.TREATMENT, _SHOUTED, "Nadia Rowbotham, Occupational therapist"
+            ),
+            _tell(story, SECRETS[2], Matter.About.SAFETY, _WORRIED),
+        ]
+        closed, asked, _ = told
+        commands.acknowledge(by=grace, matter=closed)
+        commands.refer(by=grace, matter=closed, to="policy", text="The rule for dates, and no names.")
+        commands.tell(by=grace, matter=closed, text="The rule was wrong, and has been changed for all teams.")
+        commands.close(
+            by=tom,
+            matter=closed,
+            outcome=Matter.Outcome.CHANGED,
+            became="The guidance now says that an assessment has the date on which it was done. All made up.",
+            protection="Nobody knows who told it, and nobody was asked.",
+        )
+        commands.ask(by=tom, matter=asked, text="Would you talk with one of us, outside your team’s office?")
+        commands.protect(
+            by=tom, matter=asked, protection="Tom asks every month how it is going. The rota is not changed."
+        )
+        for person in (grace, tom, director):
+            notifying.mark_read(person)
+
+
+def _tell(story: Story, secret: str, about: str, words: str, who: str = "") -> Matter:
+    matter: Matter = commands.speak_up(by=story.clock, about=about, words=words, who=who, secret=secret)
+    return matter

@@ -1,0 +1,20 @@
+"""What is done each night: matters whose time is over are deleted."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from goldthread.council.database import tenant
+from goldthread.council.models import Council, Person
+from goldthread.speaking_up.commands import forget_over
+
+
+@app.periodic(cron="20 4 * * *", periodic_id="delete_matters_told_in_confidence")
+@app.task(name="goldthread.speaking_up.forget", pass_context=False)
+def every_night(timestamp: int = 0) -> None:
+    """Delete them in every council; no count of them is logged."""
+    for council in Council.objects.order_by("pk"):
+        with tenant.inside(council.pk):
+            clock = Person.objects.select_related("council").get(council=council, is_system=True)
+            forget_over(by=clock, today=timezone.localdate())
