@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 _PAST = {
-    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "approve": "approved", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
-    "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "correct": "corrected",
+    "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "answer": "answered", "approve": "approved", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
+    "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "confirm": "confirmed", "correct": "corrected",
     "count": "counted", "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draft": "drafted", "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "finish": "finished", "forget": "forgot", "group": "grouped",
     "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
-    "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "publish": "published", "put": "put",
+    "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "propose": "proposed", "publish": "published", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
     "redact": "redacted", "refer": "referred", "refuse": "refused", "remove": "removed", "rename": "renamed", "reopen": "reopened", "restore": "restored",
     "resume": "resumed", "return": "returned",
     "save": "saved", "search": "searched", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
-    "start": "started", "stop": "stopped", "take": "took", "treat": "treated", "try": "tried", "turn": "turned", "undo": "undid", "upload": "uploaded",
+    "start": "started", "stop": "stopped", "take": "took", "tell": "told", "treat": "treated", "try": "tried", "turn": "turned", "undo": "undid", "upload": "uploaded",
     "use": "used", "withdraw": "withdrew", "write": "wrote",
 }  # fmt: skip
 # A second thing that a command does: "Finish an import and delete its file".

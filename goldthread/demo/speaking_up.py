@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from goldthread.council.database import tenant
-from goldthread.council.notifications import notifying
+from goldthread.council.notifications.models import Notification
 from goldthread.demo.story import Story
 from goldthread.speaking_up import commands, naming
 from goldthread.speaking_up.models import Matter
+from goldthread.speaking_up.telling import KIND
 
+_THE_TWO = ("grace-adeyinka", "tom-wheelhouse")
 # Of made-up matters only, so that the demo is the same on every build: a real one's secret is drawn.
 SECRETS = ("mad3up-000000-000000-000001", "mad3up-000000-000000-000002", "mad3up-000000-000000-000003")
 _WORRIED = (
@@ -18,14 +22,19 @@ _SHOUTED = "In our team whoever asks a question in the morning meeting is shoute
 _RECORDS = "We are told to date assessments on the day they were asked for and not on the day they were done. All made up."
 
 
-def add(story: Story) -> None:
-    """Name the two, tell three matters, and take two of them on."""
-    director, clock = story.people["helen-castledine"], story.clock
-    grace, tom = story.people["grace-adeyinka"], story.people["tom-wheelhouse"]
-    with tenant.inside(clock.council_id):
-        for person in (grace, tom):
-            change = naming.propose_change(by=director, person=person)
+def name_the_two(story: Story) -> None:
+    """Name the two who read, before anybody asks what is held about them."""
+    director = story.people["helen-castledine"]
+    with tenant.inside(story.clock.council_id):
+        for slug in _THE_TWO:
+            change = naming.propose_change(by=director, person=story.people[slug])
             naming.confirm_change(by=director, change=change)
+
+
+def add(story: Story) -> None:
+    """Tell three matters, and take two of them on."""
+    grace, tom = (story.people[slug] for slug in _THE_TWO)
+    with tenant.inside(story.clock.council_id):
         told = [
             _tell(story, SECRETS[0], Matter.About.PRACTICE, _RECORDS),
             _tell(
@@ -48,8 +57,8 @@ def add(story: Story) -> None:
         commands.protect(
             by=tom, matter=asked, protection="Tom asks every month how it is going. The rota is not changed."
         )
-        for person in (grace, tom, director):
-            notifying.mark_read(person)
+        told_of = Notification.objects.filter(council=story.clock.council, kind=KIND, read_at=None)
+        told_of.update(read_at=timezone.now())
 
 
 def _tell(story: Story, secret: str, about: str, words: str, who: str = "") -> Matter:

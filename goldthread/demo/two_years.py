@@ -48,6 +48,7 @@ def build(story: Story, report: Progress) -> None:
     codebook_history.add_first_themes(story)
     organisations.add(story)
     procedures.add(story)
+    speaking_up.name_the_two(story)
     count = calendar_feedback.receive_and_code(story)
     _count_rows()
     emerging_topics.receive(story)

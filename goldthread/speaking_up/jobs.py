@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
+from goldthread.speaking_up import access_asking, telling
 from goldthread.speaking_up.commands import forget_over
 
 
@@ -18,3 +19,7 @@ def every_night(timestamp: int = 0) -> None:
         with tenant.inside(council.pk):
             clock = Person.objects.select_related("council").get(council=council, is_system=True)
             forget_over(by=clock, today=timezone.localdate())
+
+
+# Loaded with every start, of the web server, the worker and the command line: both listen for what happens elsewhere.
+LISTENING = (access_asking, telling)
