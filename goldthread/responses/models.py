@@ -17,6 +17,7 @@ from goldthread.council.records.spec import Gap, Happening, Part, RecordType, Wo
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action
+from goldthread.meetings.bodies.names import boards_of
 from goldthread.responses import kinds
 from goldthread.responses.choices import CHANGED, How, Outcome, Says
 
@@ -51,10 +52,7 @@ class AskQuerySet(RecordQuerySet):
     def asked_by_boards_of(self, person: Any) -> AskQuerySet:
         """Return what the boards of which somebody is a member asked for, and nothing else; none where no board is named."""
         own = models.Q(pk__in=())
-        boards = (
-            person.memberships.filter(role="board_member").exclude(board="").values_list("board", flat=True)
-        )
-        for board in boards:
+        for board in boards_of(person):
             own |= models.Q(group__iexact=board)
         readable = self.counted().filter(point__is_locked=False, point__forgotten_on=None)
         return readable.filter(own, council_id=person.council_id)

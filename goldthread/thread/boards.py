@@ -1,8 +1,8 @@
 """Issues from boards and forums: each owed an answer, listed until it is given, with what became of it.
 
-Boards have no record of their own yet: a piece of feedback names its board (`extra["board"]`), and a board member's
-role names theirs (`Membership.board`). The two are compared without regard to capitals; what names no board is nobody's
-but the staff's.
+A piece of feedback names its board (`extra["board"]`), and a board member's role names theirs (`Membership.board`);
+`meetings/bodies/names.py` says which body both mean, and somebody who holds a seat by lived experience is a member too.
+A name that means no body yet is compared without regard to capitals; what names no board is nobody's but the staff's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from goldthread.briefings.models import Briefing
+from goldthread.cell_text import plain
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.spec import type_of
@@ -24,6 +25,7 @@ from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
+from goldthread.meetings.bodies import names
 from goldthread.thread.links import Link, link, visible
 
 MOST = 100
@@ -58,16 +60,19 @@ def raised(person: Person) -> QuerySet[Feedback]:
 def raised_by_own(person: Person) -> QuerySet[Feedback]:
     """Return what a board member's own boards raised, and nothing else; none where no board is named."""
     own = Q(pk__in=())
-    for board in boards_of(person):
+    for board in names.boards_of(person):
         own |= Q(extra__board__iexact=board)
     matters = Feedback.objects.counted().filter(council_id=person.council_id, source__in=ANSWER_OWED)
     return matters.filter(own, is_locked=False, forgotten_on=None)
 
 
 def boards_of(person: Person) -> list[str]:
-    """Return the boards of which somebody is a member."""
-    boards = person.memberships.filter(role="board_member").exclude(board="").values_list("board", flat=True)
-    return sorted(set(boards))
+    """Return the boards of which somebody is a member, by name; one that has no record yet as their role names it."""
+    bodies = names.bodies_of(person)
+    known = {plain(name) for body in bodies for name in names.names_of(body)}
+    return sorted(
+        {body.name for body in bodies} | {name for name in names.named(person) if plain(name) not in known}
+    )
 
 
 def matters(

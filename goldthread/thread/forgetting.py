@@ -17,6 +17,7 @@ from goldthread.council.records import attached
 from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
+from goldthread.meetings.bodies.seats import forgetting as members
 from goldthread.public import drafts as public
 from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
@@ -39,6 +40,7 @@ class Forgotten:
     access_requests: int = 0
     asks: int = 0
     public_forms: int = 0
+    members: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -47,7 +49,8 @@ class Forgotten:
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved and files sent with them, "
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
             f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
-            f"{self.public_forms:,} public forms that were never sent"
+            f"{self.public_forms:,} public forms that were never sent, "
+            f"{self.members:,} names of members of boards"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -67,6 +70,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             access_requests=len(subject_access.due(by.council, today)),
             asks=len(responses.due(by.council, today)),
             public_forms=public.due(by.council_id, now).count(),
+            members=members.due(by.council, today).count(),
         )
 
 
@@ -114,6 +118,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         if asks:
             responses.forget(by=by, asks=asks, on=today)
         unsent = public.delete_due(by.council_id, now)
+    with tenant.inside(by.council_id):
+        holders = members.due(by.council, today).count()
+        if holders:
+            members.forget_holders(by=by, today=today)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -126,4 +134,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         len(requests),
         len(asks),
         unsent,
+        holders,
     )

@@ -47,6 +47,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             "People named in a review, an audit or an ombudsman's decision",
             f"{years(CASE):g} years after it was decided",
         ),
+        (
+            "Names of members of boards who have no account",
+            f"{years(SCHEDULES['voice']):g} years after their last day on the board",
+        ),
         ("Name and e-mail address of staff", f"{years(STAFF):g} years after they leave"),
         (
             "Imported spreadsheets",

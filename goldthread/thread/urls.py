@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.thread import retention_settings, views
+from goldthread.thread import own_board, retention_settings, views
 from goldthread.web.doors import page, public
 
 AT_ROOT = True
@@ -13,7 +13,8 @@ urlpatterns = [
     page("search/", views.search, "thread.search", "search"),
     page("gaps/", views.gaps, "thread.gaps", "gaps"),
     page("boards/", views.boards_page, "thread.boards", "boards"),
-    page("my-board/", views.own_board, "thread.own_board", "own_board"),
+    page("my-board/", own_board.own_board, "thread.own_board", "own_board"),
+    page("my-board/<uuid:pk>/view/", own_board.own_view, "thread.own_board", "own_view"),
     public("privacy/", views.privacy, "privacy", why="everyone may know what is kept and for how long"),
     page("settings/retention/", retention_settings.retention, "council.manage", "retention"),
     page(

@@ -187,17 +187,6 @@ def boards_page(request: HttpRequest) -> HttpResponse:
     return render_page(request, "thread/boards.html", context)
 
 
-def own_board(request: HttpRequest) -> HttpResponse:
-    """Show a board member what their own board raised, the answers to it, and what changed."""
-    raised = boards.raised_by_own(request.person)
-    context = {
-        "matters": boards.matters(request.person, raised, timezone.localdate()),
-        "count": raised.count(),
-        "own": boards.boards_of(request.person),
-    }
-    return render_page(request, "thread/own_board.html", context)
-
-
 def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Show the trail of one record: what it is based on, down to feedback, and what it led to, up to claims."""
     record = _record(request, kind, pk)

@@ -18,6 +18,7 @@ from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.learning import commands as learning
+from goldthread.meetings.bodies.seats.models import Term
 from goldthread.thread import boards
 from goldthread.thread.gaps import find_gaps
 from goldthread.thread.home import work_items
@@ -166,6 +167,7 @@ def test_a_member_of_no_named_board_sees_nothing(avonshire):
     _raise(avonshire, board="")
     member = avonshire.person("jean-follett")
     Membership.objects.filter(person=member).update(board="")
+    Term.objects.filter(person=member).update(ended_on=TODAY)
     assert not boards.raised_by_own(member).exists()
     assert "No board is recorded for you" in _page(avonshire, "jean-follett")
 

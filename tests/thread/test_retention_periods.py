@@ -32,3 +32,10 @@ def test_anyone_may_read_it():
 def test_what_is_not_confirmed_is_said_beside_the_periods():
     assert retention_caution().startswith("Not confirmed")
     assert retention_caution() in html.unescape(Client().get("/privacy/").content.decode())
+
+
+def test_names_of_board_members_have_a_period_of_their_own():
+    rows = dict(retention_periods())
+    assert (
+        rows["Names of members of boards who have no account"] == "2 years after their last day on the board"
+    )

@@ -92,6 +92,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "bodies.read": _READERS,
         "bodies.record": _LEARNERS,
         "bodies.answer": _LEARNERS | {"director"},
+        # the names of members who have no account here
+        "bodies.members": {"coproduction_lead"},
         # meetings: recorded for one's own team by its manager; whoever was there may write a note
         "meetings.read": _READERS,
         "meetings.record": _LEARNERS | {"team_manager", "director"},

@@ -136,6 +136,16 @@ def add_part(part: Any, record: Record, *, based_on: Iterable[Model] = ()) -> An
     return part
 
 
+def change_part(part: Any, record: Record, **fields: Any) -> Any:
+    """Change fields of a part of a record, redacted of whom the words under that record name."""
+    for name, value in fields.items():
+        setattr(part, name, value)
+    date_order.check(part, fields)
+    hide(part, [name for name in part.spec.hidden if name in fields], people_named.named_under(record))
+    part.save(update_fields=[*fields])
+    return part
+
+
 def needs_reason(reason: str, use: str = "It is shown in the timeline.") -> None:
     """Refuse what needs a reason in a few words and has none. use: what becomes of the reason, in a sentence."""
     if len(reason.strip()) < SHORTEST_REASON:

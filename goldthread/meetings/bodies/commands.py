@@ -71,7 +71,7 @@ def answer_year(
     led_to: str = "",
     version: int | None = None,
 ) -> Body:
-    """Answer what changed because of it this year; "nothing" is an answer, and it is asked again in a year."""
+    """Record answer: what changed because of it this year; "nothing" is one, and it is asked again in a year."""
     if body.ended_on:
         raise Refused(f"{body.name} has ended. Nothing more is asked of it.")
     if is_nothing and (changed.strip() or led_to.strip()):

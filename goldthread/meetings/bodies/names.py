@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from goldthread.cell_text import plain
 from goldthread.council.errors import Refused
@@ -12,6 +13,7 @@ from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.meetings.bodies.models import Body, BodyName
+from goldthread.meetings.bodies.seats.models import Basis, Term
 
 
 def take_name(body: Body, name: str, *, field: str = "name") -> BodyName:
@@ -38,32 +40,51 @@ def body_named(council: Council, name: str) -> Body | None:
 def raised_by(bodies: Iterable[Body]) -> QuerySet[Feedback]:
     """Return what bodies of one council raised: feedback of boards and forums that calls one by any of its names."""
     bodies = list(bodies)
-    names = BodyName.objects.filter(body__in=bodies).order_by("key").values_list("name", flat=True)
     called = Q(pk__in=())
-    for name in names:
-        called |= Q(extra__board__iexact=name)
+    for body in bodies:
+        for name in names_of(body):
+            called |= Q(extra__board__iexact=name)
     council = bodies[0].council_id if bodies else None
     return Feedback.objects.counted().filter(called, council=council, source__in=ANSWER_OWED)
 
 
+def names_of(body: Body) -> list[str]:
+    """Return every name that means a body."""
+    return sorted(each.name for each in body.names.all())
+
+
+def named(person: Person) -> list[str]:
+    """Return the boards that somebody's roles name."""
+    roles = person.memberships.filter(role="board_member").exclude(board="")
+    return sorted(set(roles.values_list("board", flat=True)))
+
+
 def bodies_of(person: Person) -> list[Body]:
     """Return the bodies of which somebody is a member, by the name on their role or by a seat that they hold."""
-    named = person.memberships.filter(role="board_member").exclude(board="").values_list("board", flat=True)
-    keys = [plain(name) for name in named]
-    return list(Body.objects.visible_to(person).filter(names__key__in=keys).distinct().order_by("name", "pk"))
+    keys, today = [plain(name) for name in named(person)], timezone.localdate()
+    terms = Term.objects.filter(council=person.council_id, person_id=person.pk, ended_on=None)
+    held = terms.filter(until__gte=today, seat__basis=Basis.LIVED).values("seat__body")
+    called = BodyName.objects.filter(council=person.council_id, key__in=keys).values("body")
+    bodies = Body.objects.visible_to(person).filter(Q(pk__in=called) | Q(pk__in=held))
+    return list(bodies.prefetch_related("names").order_by("name", "pk"))
+
+
+def boards_of(person: Person) -> set[str]:
+    """Return every name that means a board of which somebody is a member, those that mean no body yet included."""
+    return {*named(person), *(name for body in bodies_of(person) for name in names_of(body))}
 
 
 def names_without_body(person: Person) -> list[tuple[str, int]]:
     """Return the names of boards on feedback that mean no body yet, each with how much feedback has it."""
     known = set(BodyName.objects.filter(council=person.council_id).values_list("key", flat=True))
-    named = (
+    boards = (
         Feedback.objects.visible_to(person)
         .filter(source__in=ANSWER_OWED)
         .order_by("pk")
         .values_list("extra__board", flat=True)
     )
     counted: dict[str, tuple[str, int]] = {}
-    for name in named:
+    for name in boards:
         if isinstance(name, str) and (key := plain(name)) and key not in known:
             counted[key] = (counted.get(key, (name, 0))[0], counted.get(key, (name, 0))[1] + 1)
     return sorted(counted.values(), key=lambda each: (-each[1], each[0]))

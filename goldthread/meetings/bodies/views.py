@@ -11,13 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.tables.representation import TOO_FEW
+from goldthread.analysis.tables.suppression import suppress_list
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.spec import record_types
 from goldthread.council.records.work_columns import work_columns
-from goldthread.meetings.bodies import commands, forms
+from goldthread.meetings.bodies import commands, forms, names
+from goldthread.meetings.bodies.members.gaps import Members, members_of
 from goldthread.meetings.bodies.models import NOTHING_RUNNING, Body, YearAnswer
+from goldthread.meetings.bodies.page import Visits, given_line, recruited, seats_of
+from goldthread.web.render import render_page
 
 _RECORD, _ANSWER = "bodies.record", "bodies.answer"
 ORDER = ("name", "id")
@@ -67,7 +72,15 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not record.ended_on:
         buttons.append(("Answer for this year", reverse("meetings:answer_body", args=[pk]), _ANSWER))
         links.append(("End it", reverse("meetings:end_body", args=[pk]), _RECORD))
+    if record.is_public and record.withdrawn_on is None:
+        where = [request.person.council.slug, pk]
+        links.append(("Page for the public", reverse("meetings:public_board", args=where), "bodies.read"))
     links.append(("Add another name", reverse("meetings:call_body", args=[pk]), _RECORD))
+    may_record = request.person.may(_RECORD) and record.withdrawn_on is None
+    members, inside = members_of(record), request.person.may("bodies.members") or not record.of_kind.people
+    visits = Visits(list(record.visits.order_by("-on", "pk")))
+    given = list(record.given.order_by("-on", "pk"))
+    links += [(text, reverse(f"meetings:{name}", args=[pk]), _RECORD) for text, name in _steps(record)]
     called = [each.name for each in record.names.order_by("name") if each.name != record.name]
     return record_page(
         request,
@@ -88,11 +101,62 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         links=links,
         edit="meetings:edit_body",
         asks=record.of_kind.asks,
+        seats=seats_of(record, request.person, timezone.localdate()),
+        recruited=recruited(record),
+        visits=visits,
+        given=given,
+        given_line=given_line([each.kind for each in given]),
+        members=members,
+        member_tables=_tables(members, inside=inside),
+        inside=inside,
+        may_record=may_record,
         answers=[
             (answer, link(request, shows) if shows else "")
             for answer, shows in _with_records(request, answers)
         ],
     )
+
+
+def _steps(body: Body) -> list[tuple[str, str]]:
+    """Return what else can be recorded of a body of its kind."""
+    if body.ended_on:
+        return []
+    steps = [("Upload sheet of members", "count_members")]
+    if body.of_kind.seats:
+        steps += [("Add seat", "add_seat"), ("Record that a seat is asked for", "ask_for_seat")]
+    if body.of_kind.seats or body.of_kind.people:
+        steps += [
+            ("Record recruitment", "recruit"),
+            ("Record training, support or a forum", "give_members"),
+            ("Record leader who came", "record_visit"),
+        ]
+    return steps
+
+
+def _tables(members: Members | None, *, inside: bool) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Return the groups of members that are held against no population; small numbers are for those inside."""
+    if members is None:
+        return []
+    compared = {each.question for each in members.compared}
+    tables = []
+    for question, groups in members.questions.items():
+        if question not in compared:
+            hide, _ = suppress_list(list(groups.values()))
+            rows = [
+                (group, TOO_FEW if hidden and not inside else people)
+                for (group, people), hidden in zip(groups.items(), hide, strict=True)
+            ]
+            tables.append((question, rows))
+    return tables
+
+
+def names_to_join(request: HttpRequest) -> HttpResponse:
+    """List the names of boards on feedback that mean no board here yet."""
+    context = {
+        "names": names.names_without_body(request.person),
+        "bodies": Body.objects.visible_to(request.person).order_by("name"),
+    }
+    return render_page(request, "meetings/board_names.html", context)
 
 
 def _with_records(request: HttpRequest, answers: list[YearAnswer]) -> list[tuple[YearAnswer, Any]]:
