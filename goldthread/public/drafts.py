@@ -23,6 +23,18 @@ LONGEST = 60_000
 _BEFORE_DELETING: list[Callable[[uuid.UUID], None]] = []
 
 
+# What is done as a draft is saved or paused, such as keeping its files for as long; called with its key and answers.
+_WHEN_KEPT: list[Callable[[uuid.UUID, Mapping[str, Any]], None]] = []
+
+
+def when_kept(
+    function: Callable[[uuid.UUID, Mapping[str, Any]], None],
+) -> Callable[[uuid.UUID, Mapping[str, Any]], None]:
+    """Have a function called with the key and answers of each draft as it is saved or paused."""
+    _WHEN_KEPT.append(function)
+    return function
+
+
 def before_deleting(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
     """Have a function called with the key of each draft before it is deleted."""
     _BEFORE_DELETING.append(function)
@@ -70,6 +82,8 @@ def keep(draft: PublicDraft, answers: Mapping[str, Any]) -> None:
     draft.answers = {**draft.answers, **answers}
     draft.saved_at, draft.paused_at = timezone.now(), None
     draft.save(update_fields=["answers", "saved_at", "paused_at"])
+    for function in _WHEN_KEPT:
+        function(draft.pk, draft.answers)
 
 
 def give_new_address(draft: PublicDraft) -> str:
@@ -84,6 +98,8 @@ def pause(draft: PublicDraft) -> None:
     """Pause a form: from now on its return code opens it, and its address alone does not."""
     draft.paused_at = draft.saved_at = timezone.now()
     draft.save(update_fields=["paused_at", "saved_at"])
+    for function in _WHEN_KEPT:
+        function(draft.pk, draft.answers)
 
 
 def delete(draft: PublicDraft) -> None:

@@ -9,9 +9,14 @@ from django import forms
 
 from goldthread.public.choices import Agreed, Format, Relation, Who
 from goldthread.public.doors import Door
+from goldthread.public.words import text
 from goldthread.web.forms import Form
 
 MOST_WORDS = 20_000
+READ_AS = "read_as"
+"""Among the answers: in which language and reading the form was filled in, as of the step that was saved last."""
+FILES = "files"
+"""Among the answers: how many files came with the form."""
 
 
 class StepForm(Form):
@@ -22,6 +27,11 @@ class StepForm(Form):
     def __init__(self, *args: Any, door: Door, answers: Mapping[str, Any], **options: Any) -> None:
         self.door, self.answers = door, answers
         super().__init__(*args, **options)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error, in the language in which the form speaks."""
+        say = getattr(self, "say", None)
+        super().add_error(field, say(error) if say is not None and isinstance(error, str) else error)
 
 
 class KindForm(StepForm):
@@ -95,6 +105,15 @@ class WordsForm(StepForm):
         help_text="Write as you would say it. What happened, when and where, if you know.",
         error_messages={"required": "Write what you want to tell us"},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.answers.get(FILES):
+            # A voice message, or a letter that was photographed, may be all that they want to say.
+            self.fields["words"].required = False
+            self.fields["words"].help_text = text(
+                "You sent a file, so you can leave this empty. Write only what you want to add."
+            )
 
 
 class PutRightForm(StepForm):

@@ -35,6 +35,11 @@ class Manner:
         """Return it as a form keeps it: "en-GB", "pl easy"."""
         return f"{self.language.slug} easy" if self.easy else self.language.slug
 
+    @property
+    def in_words(self) -> str:
+        """Return it for staff: "Standard, English", "Easy read, Polski"."""
+        return f"{'Easy read' if self.easy else 'Standard'}, {self.language.name}"
+
 
 def manner_from(kept: str) -> Manner:
     """Return the manner that a form or cookie kept; English in standard for what is none."""
@@ -60,20 +65,25 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         manner = manner_of(request)
         request.manner, request.say = manner, manner.language.say
         response = view(request, *args, **named)
-        if request.COOKIES.get(_COOKIE, "") != manner.as_text and (
-            LANGUAGE in request.GET or READING in request.GET
-        ):
-            response.set_cookie(
-                _COOKIE,
-                manner.as_text,
-                max_age=_KEPT_SECONDS,
-                httponly=True,
-                samesite="Lax",
-                secure=request.is_secure(),
-            )
+        keep_manner(request, response)
         return response
 
     return inner
+
+
+def keep_manner(request: HttpRequest, response: HttpResponse) -> None:
+    """Have the browser keep what the address at hand chose."""
+    chosen = request.manner.as_text
+    asks = LANGUAGE in request.GET or READING in request.GET
+    if asks and request.COOKIES.get(_COOKIE, "") != chosen:
+        response.set_cookie(
+            _COOKIE,
+            chosen,
+            max_age=_KEPT_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
 
 
 def render_public(

@@ -79,6 +79,7 @@ class Submission(Record):
     """A form that was sent: by which door, for whom, and the feedback that it became; none of its words.
 
     secret: the hash of its address while it was filled in, so that sending it again shows the first reference.
+    read_as: in which language and reading it was filled in (`manner.Manner.as_text`).
     filled_in_by: the member of staff who filled it in for somebody. email_confirmed: whether the address was confirmed
     by a code; until then it receives the reference only.
     """
@@ -90,6 +91,7 @@ class Submission(Record):
     relation = models.CharField(max_length=20, choices=Relation, blank=True)
     agreed = models.CharField(max_length=10, choices=Agreed, blank=True)
     sent_on = models.DateField()
+    read_as = models.CharField(max_length=30, blank=True)
     has_email = models.BooleanField(default=False)
     email_confirmed = models.BooleanField(default=False)
     filled_in_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -98,7 +100,7 @@ class Submission(Record):
 
     retention = Retention(
         personal={"relation": CASE, "agreed": CASE, "filled_in_by": STAFF},
-        plain="feedback door secret kind sent_on has_email email_confirmed",
+        plain="feedback door secret kind sent_on has_email email_confirmed read_as",
     )
     spec = RecordType(
         name="Public form",
@@ -109,7 +111,7 @@ class Submission(Record):
         permission="feedback.read",
         on="sent_on",
         title="title",
-        codes="door secret",
+        codes="door secret read_as",
         not_before={"sent_on": ""},
         based_on={"feedback": "feedback"},
         along=("feedback",),

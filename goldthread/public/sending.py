@@ -14,6 +14,7 @@ from goldthread.casework.events import case_of, events_of, is_casework, save
 from goldthread.casework.models import CaseEvent
 from goldthread.council import jobs
 from goldthread.council.command import Refused, command
+from goldthread.council.files.held import attach_held
 from goldthread.council.jobs import JobName
 from goldthread.council.links.commands import make_link
 from goldthread.council.models import Person
@@ -22,14 +23,17 @@ from goldthread.council.records import privacy, saving
 from goldthread.feedback.commands import receive
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback
-from goldthread.public.choices import ENTITLED, Agreed, Duty, Format
+from goldthread.public.choices import ENTITLED, Agreed, Duty, Format, Problem, Standing
 from goldthread.public.doors import DOORS, Door
 from goldthread.public.drafts import delete, draft_of, link_secret, sent_of
+from goldthread.public.files import is_to_be_typed_in
+from goldthread.public.forms import READ_AS
 from goldthread.public.models import FollowUp, PublicDraft, Submission
 from goldthread.public.steps import CHECK, first_open, relation_of
 
 FOLLOW_UP = JobName("public.follow_up")
 LINK_FOR = datetime.timedelta(days=365)
+TO_TYPE_IN = "Sent as a voice message or a letter: still to be typed in."
 _CONTACT = ("email", "phone", "address")
 
 # What else is done with a form as it is sent, within the transaction: its files, who is asked for consent.
@@ -72,6 +76,7 @@ def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Subm
         secret=draft.secret,
         kind=answers["kind"],
         sent_on=today,
+        read_as=str(answers.get(READ_AS, "")),
         relation=relation,
         agreed=answers.get("agreed", "") if relation else "",
         has_email=bool(email),
@@ -81,10 +86,12 @@ def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Subm
     saving.add(submission, based_on=[feedback])
     if is_casework(feedback.source):
         _open_case(feedback, outcome, relation)
+    to_type_in = is_to_be_typed_in(by.council, draft.pk, answers)
+    attach_held(by=by, record=feedback, holder=draft.pk)
     for function in _WITH:
         function(by, draft, submission)
     _ask_consent(by, submission, answers, today)
-    _ask_for(by, submission)
+    _ask_for(by, submission, to_type_in=to_type_in)
     make_link(by=by, record=submission, until=today + LINK_FOR, secret=link_secret(submission))
     delete(draft)
     return submission
@@ -96,7 +103,7 @@ def _feedback(
     """Return the feedback that a form becomes, and what would put it right where that is kept with the case."""
     source = door.source(answers)
     outcome = str(answers.get("put_right", "")).strip()
-    words = str(answers["words"])
+    words = str(answers.get("words") or "").strip() or TO_TYPE_IN
     if outcome and (not is_casework(source) or not _can_hide(outcome)):
         # It must not be lost: where no case keeps it, or names could not be looked for, it stands with the words.
         words, outcome = f"{words}\n\nWhat would put it right: {outcome}", ""
@@ -170,16 +177,25 @@ def _ask_consent(
     )
 
 
-def _ask_for(by: Person, submission: Submission) -> None:
+def _ask_for(by: Person, submission: Submission, *, to_type_in: bool) -> None:
     """Write down what must follow, a row each, and have it done soon."""
     duties = [Duty.SCREEN]
     if is_casework(submission.feedback.source):
         duties.append(Duty.CLOCK)
     if submission.has_email and email_settings.is_on(by.council_id):
         duties.append(Duty.CONFIRMATION)
-    FollowUp.objects.bulk_create(
-        FollowUp(council_id=by.council_id, submission=submission, duty=duty) for duty in duties
-    )
+    rows = [FollowUp(council_id=by.council_id, submission=submission, duty=duty) for duty in duties]
+    if to_type_in:
+        rows.append(
+            FollowUp(
+                council_id=by.council_id,
+                submission=submission,
+                duty=Duty.TYPED,
+                standing=Standing.UNSURE,
+                problem=Problem.TO_TYPE,
+            )
+        )
+    FollowUp.objects.bulk_create(rows)
     ask_to_follow_up(by, submission)
 
 

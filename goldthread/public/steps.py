@@ -12,6 +12,8 @@ from typing import Any
 from goldthread.public import forms
 from goldthread.public.choices import ENTITLED, WRONG, Relation, Who
 from goldthread.public.doors import Door
+from goldthread.public.views.files import files_step
+from goldthread.public.words import text
 
 Answers = Mapping[str, Any]
 
@@ -24,7 +26,8 @@ class Step:
     are kept by their names; None where the page keeps its own, as that of files does. template: its page. asked:
     whether it is asked, by the door and what was answered before. view: takes request, council and draft and answers
     the page by itself, None for the usual one; it returns None to go on to the next step. lines: what the check page
-    says of it, as (what, answer); the usual: each field's label and answer.
+    says of it, as (what, answer), by the door, the answers and the function that says words; the usual: each field's
+    label and answer.
     """
 
     slug: str
@@ -85,6 +88,22 @@ STEPS: list[Step] = [
         template="public/person.html",
         asked=_to_be_asked,
     ),
+    Step(
+        slug="files",
+        short="Photographs, letters, voice messages",
+        template="public/files.html",
+        view=files_step,
+        lines=lambda door, answers, say: (
+            [
+                (
+                    say(text("Photographs, letters, voice messages")),
+                    say(text("{count} added"), count=answers[forms.FILES]),
+                )
+            ]
+            if answers.get(forms.FILES)
+            else []
+        ),
+    ),
     Step(slug="words", short="What you tell us", form=forms.WordsForm, template="public/words.html"),
     Step(
         slug="put-right",
@@ -140,15 +159,18 @@ def first_open(door: Door, answers: Answers) -> str:
     return CHECK
 
 
-def lines_of(step: Step, door: Door, answers: Answers) -> list[tuple[str, str]]:
-    """Return what the check page says of a step: each field's label and what was answered, in words."""
+def lines_of(
+    step: Step, door: Door, answers: Answers, say: Callable[..., str] = text
+) -> list[tuple[str, str]]:
+    """Return what the check page says of a step: each field's label and what was answered, in the words of a language."""
     if step.lines is not None:
-        return step.lines(door, answers)
+        return step.lines(door, answers, say)
     if step.form is None:
         return []
     form, lines = step.form(door=door, answers=answers), []
     for name, field in form.fields.items():
         value = answers.get(name, "")
         if value:
-            lines.append((str(field.label), str(dict(getattr(field, "choices", ())).get(value, value))))
-    return lines or [(step.short, "Nothing")]
+            chosen = dict(getattr(field, "choices", ())).get(value)
+            lines.append((say(str(field.label)), say(str(chosen)) if chosen else str(value)))
+    return lines or [(say(step.short), say(text("Nothing")))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.public.views import confirming, filling, pausing, staff
+from goldthread.public.views import confirming, filling, paper, pausing, staff
 from goldthread.web.doors import page, public
 
 _OPEN = "anybody may tell the council something without an account"
@@ -25,10 +25,14 @@ _public = [
     public(f"{_FORMS}pause/", pausing.pause, "pause", why=_FORM),
     public(f"{_FORMS}delete/", pausing.delete, "delete", why=_FORM),
     public(f"{_FORMS}ended/", pausing.ended, "ended", why=_FORM),
+    public(f"{_FORMS}files/<uuid:file>/", filling.open_file, "open_file", why=_FORM),
+    public("tell-us/<slug:council>/paper/<slug:door>/", paper.paper, "paper", why=_OPEN),
+    public("tell-us/<slug:council>/paper/<slug:door>/pdf/", paper.paper_pdf, "paper_pdf", why=_OPEN),
     public(f"{_FORMS}<slug:step>/", filling.step, "step", why=_FORM),
 ]
 
 _staff = [
+    page("settings/public-forms/", paper.contact, "council.manage", "contact"),
     page("public-forms/", staff.submissions, "feedback.read", "submissions"),
     page("public-forms/not-followed-up/", staff.to_see_to, "casework.manage", "to_see_to"),
     page("public-forms/<uuid:pk>/", staff.submission, "feedback.read", "submission"),

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-import io
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 from goldthread.dates import day_in_words
 
@@ -84,37 +80,3 @@ def _language(slug: str, catalogue: Catalog) -> Language:
     }
     checked = _UNCHECKED not in catalogue.header_comment.lower()
     return Language(slug, name, locale.text_direction, checked, words)
-
-
-def words_of_pages() -> Iterator[tuple[str, str]]:
-    """Yield every text that a public page can say, with the file that says it: what a language's file has to hold.
-
-    Read from the room's own files, for a translator's file and for the test that nothing is missing in one.
-    """
-    room = Path(str(resources.files("goldthread.public")))
-    kinds = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-    options = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-    keywords: dict[str, Any] = {"say": None, "text": None}
-    for name, _line, words, *_ in extract_from_dir(str(room), kinds, options, keywords):
-        # With names that are put in, an extractor gives one text for each argument.
-        first = words if isinstance(words, str) else words[0]
-        if first:
-            yield first, name
-
-
-def file_for_translator(slug: str) -> bytes:
-    """Return the `.po` file of a language with every text in it, those that are translated already with their words."""
-    known = languages()[slug].words if slug in languages() else {}
-    catalogue = Catalog(
-        locale=slug.replace("-", "_"), project="Goldthread", copyright_holder="The Goldthread authors"
-    )
-    catalogue.header_comment = f"# The public's pages of Goldthread.\n# Checked by a speaker: {'' if slug in languages() and languages()[slug].is_checked else 'nobody yet'}"
-    for words, name in sorted(set(words_of_pages()), key=lambda each: (each[1], each[0])):
-        catalogue.add(words, known.get(words, ""), locations=[(name, None)])
-    out = io.BytesIO()
-    write_po(out, catalogue, width=100, sort_output=False, include_lineno=False)
-    return out.getvalue()
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(file_for_translator(sys.argv[1]))

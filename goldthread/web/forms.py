@@ -206,8 +206,12 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
     }
     if bound.help_text:
         params["hint"] = {"text": _hint(bound.help_text)}
+    # A form of the public's pages speaks the language of its reader.
+    say = getattr(bound.form, "say", None)
     if bound.errors:
         params["errorMessage"] = {"text": bound.errors[0]}
+        if say is not None:
+            params["errorMessage"]["visuallyHiddenText"] = say("Error")
     if bound.field.disabled:
         params["disabled"] = True
     if bound.is_hidden:
@@ -233,6 +237,8 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
     if isinstance(widget, forms.Textarea):
         params["rows"] = widget.attrs.get("rows", 5)
         limit = attributes.pop("maxlength", None)
+        if limit and say is not None:
+            params["textareaDescriptionText"] = say("You can enter up to {count} characters", count=limit)
         return ("count", params | {"maxlength": limit}) if limit else ("textarea", params)
     if isinstance(widget, forms.FileInput):
         return "file", params

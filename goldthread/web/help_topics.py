@@ -281,6 +281,7 @@ TOPICS: tuple[Topic, ...] = (
         (
             "Give each person the roles that they work in; a team’s role opens that team’s records only. Somebody who leaves is deactivated and not deleted, and their open work is handed over.",
             "E-mail is off until you set the mail server under E-mail. A test message says whether it works; what goes wrong is said on that page.",
+            "Under Files you name a ClamAV server, where your council runs one: then nobody opens a file before its scan. Under Public forms stand the address and the telephone that the public’s forms and the blank form on paper say.",
             "The audit log has one sealed line for every change. “goldthread audit verify” checks that none was changed.",
         ),
     ),

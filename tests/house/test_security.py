@@ -139,6 +139,7 @@ ASKS = {
     "goldthread/cli/doctor_provider.py": "the same provider, and the address where this service listens",
     "goldthread/cli/doctor_served.py": "the names under which this service is reached, by its settings",
     "goldthread/cli/serving.py": "sees whether a port of this machine is free, and asks its own web server",
+    "goldthread/council/files/clamav.py": "asks the ClamAV server that an administrator names",
     "goldthread/engine/listener.py": "asks the kernel which process listens at a socket of this machine",
 }
 

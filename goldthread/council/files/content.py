@@ -29,8 +29,7 @@ _MAIN_PARTS = {
     "xl/workbook.xml": FileKind.EXCEL,
     "ppt/presentation.xml": FileKind.POWERPOINT,
 }
-_TAKEN = "Add a PDF, Word, Excel, PowerPoint or text file, a photograph, or a sound recording."
-_REFUSED: tuple[tuple[bytes, str], ...] = (
+REFUSED: tuple[tuple[bytes, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "This is an old Office file, a saved email (.msg), or one locked with a password. Save it as .docx, .xlsx or "
@@ -69,7 +68,7 @@ def kind_of_content(content: bytes) -> FileKind:
     if not content:
         raise Refused("The file is empty. Check that it was saved, and add it again.", field="file")
     if len(content) > MOST_BYTES:
-        raise Refused(f"The file must be {MOST_BYTES // 1024**2} MB or smaller.", field="file")
+        raise Refused("The file must be 20 MB or smaller.", field="file")
     if content.startswith(b"%PDF-"):
         return FileKind.PDF
     if content.startswith(b"\xff\xd8\xff"):
@@ -86,11 +85,14 @@ def kind_of_content(content: bytes) -> FileKind:
             "This is a film, or a picture of a kind that is not taken. Save a picture as JPEG, and add that.",
             field="file",
         )
-    for signature, words in _REFUSED:
+    for signature, words in REFUSED:
         if content.startswith(signature):
             raise Refused(words, field="file")
     if _decoded(content) is None:
-        raise Refused(f"This kind of file is not taken. {_TAKEN}", field="file")
+        raise Refused(
+            "This kind of file is not taken. Add a PDF, Word, Excel, PowerPoint or text file, a photograph, or a sound recording.",
+            field="file",
+        )
     return FileKind.TEXT
 
 
@@ -113,7 +115,10 @@ def _office(content: bytes) -> FileKind:
     for part, kind in _MAIN_PARTS.items():
         if part in names and "[Content_Types].xml" in names:
             return kind
-    raise Refused(f"This is a zip folder. Take the files out of it, and add each. {_TAKEN}", field="file")
+    raise Refused(
+        "This is a zip folder. Take the files out of it, and add each. Add a PDF, Word, Excel, PowerPoint or text file, a photograph, or a sound recording.",
+        field="file",
+    )
 
 
 def cleaned(kind: FileKind, content: bytes) -> bytes:

@@ -18,7 +18,7 @@ from goldthread.council.files.keeping import attach_to_new, store
 from goldthread.council.files.models import Attachment, HeldFile, HeldFilePiece, Scan
 from goldthread.council.models import Council, Person
 from goldthread.council.records.base import Record
-from goldthread.council.records.retention import DRAFT
+from goldthread.council.records.retention import PUBLIC_FORM
 
 MOST_FILES = 6
 MOST_TOGETHER = 40 * 1024 * 1024
@@ -29,12 +29,9 @@ def check_room(council: Council, holder: uuid.UUID, size: int) -> None:
     """Raise Refused, in words fit to show, where one more file of a size is too much for a form."""
     held = list(held_by(council, holder).values_list("size", flat=True))
     if len(held) >= MOST_FILES:
-        raise Refused(
-            f"You can send {MOST_FILES} files. Remove one first, or send the rest by post.", field="file"
-        )
+        raise Refused("You can send 6 files. Remove one first, or send the rest by post.", field="file")
     if sum(held) + size > MOST_TOGETHER:
-        most = MOST_TOGETHER // 1024**2
-        raise Refused(f"Your files together must be {most} MB or smaller.", field="file")
+        raise Refused("Your files together must be 40 MB or smaller.", field="file")
 
 
 def hold(*, council: Council, holder: uuid.UUID, filename: str, content: bytes) -> HeldFile:
@@ -105,7 +102,8 @@ def attach_held(*, by: Person, record: Record, holder: uuid.UUID) -> list[Attach
 
 def due(council_id: uuid.UUID, now: datetime.datetime) -> Any:
     """Return the files that were sent with a form too long ago to be kept for it."""
-    before = now - datetime.timedelta(days=DRAFT.days or 0)
+    # A day more than the form itself: what is deleted with it is deleted by it.
+    before = now - datetime.timedelta(days=1 + (PUBLIC_FORM.days or 0))
     return HeldFile.objects.filter(council=council_id, at__lt=before)
 
 

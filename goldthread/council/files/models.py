@@ -7,7 +7,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, now
-from goldthread.council.records.retention import DRAFT, NOTE, STAFF, Retention
+from goldthread.council.records.retention import NOTE, PUBLIC_FORM, STAFF, Retention
 from goldthread.council.records.spec import Attached, FreeText, Part
 
 
@@ -155,7 +155,7 @@ class HeldFile(CouncilOwned):
     virus = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=now)
 
-    retention = Retention(personal={"name": DRAFT}, plain="holder kind size scan virus at")
+    retention = Retention(personal={"name": PUBLIC_FORM}, plain="holder kind size scan virus at")
     spec = FreeText(restricted="name", codes="virus")
 
     class Meta:
@@ -177,7 +177,7 @@ class HeldFilePiece(CouncilOwned):
     position = models.PositiveIntegerField()
     content = models.BinaryField()
 
-    retention = Retention(personal={"content": DRAFT}, plain="file position")
+    retention = Retention(personal={"content": PUBLIC_FORM}, plain="file position")
     spec = Part(of="file")
 
     class Meta:

@@ -23,7 +23,7 @@ WINDOW = datetime.timedelta(hours=1)
 A_NETWORK = {Use.BEGUN: 1500, Use.SENT: 600, Use.FILE: 900}
 A_FORM = {Use.SENT: 5, Use.FILE: 20}
 TRAP = "web_address_2"
-"""The name of a box that no person sees: a program that fills in every box fills it too."""
+"""The name of a box that no person sees: a program that fills in every box fills it too; `_trap.html` draws it."""
 
 
 def must_wait_until(

@@ -9,6 +9,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.public.confirming import ask_for_code, can_confirm, confirm
 from goldthread.public.models import PublicDraft
+from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
 from goldthread.public.views.filling import path_of, with_draft
 from goldthread.public.views.frame import Answer, Page, To, clock_of
@@ -29,6 +30,7 @@ def email(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         if not can_confirm(draft):
             return To(f"{path}{CHECK}/")
         form = EmailCodeForm(request.POST if "code" in request.POST else None)
+        speak(form, request.manner, "email")
         problem = ""
         if request.method == "POST":
             try:
@@ -40,9 +42,9 @@ def email(request: HttpRequest, council: str, secret: str) -> HttpResponse:
                     return To(f"{path}{CHECK}/")
             except Refused as refused:
                 if "code" in request.POST:
-                    form.add_error("code", str(refused))
+                    form.add_error("code", request.say(str(refused)))
                 else:
-                    problem = str(refused)
+                    problem = request.say(str(refused))
         context = {"form": form, "address": draft.answers["email"], "problem": problem, "path": path}
         return Page("public/email.html", {**context, "asked": draft.email_code_at, "back": f"{path}{CHECK}/"})
 

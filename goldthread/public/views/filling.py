@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -15,14 +16,22 @@ from goldthread.council.models import Council, Person
 from goldthread.public import drafts, steps
 from goldthread.public.confirming import can_confirm
 from goldthread.public.doors import DOORS, Door
-from goldthread.public.forms import KindForm
+from goldthread.public.forms import READ_AS, KindForm
+from goldthread.public.limits.counting import Use, fell_into_trap, must_wait_until, note_use
 from goldthread.public.models import KEPT, PublicDraft, Submission
 from goldthread.public.opening import Seen, note_seen, seen
 from goldthread.public.sending import send
+from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
+from goldthread.public.views.files import open_held
 from goldthread.public.views.frame import Answer, Finish, Page, To, clock_of, in_council
+from goldthread.public.words import text
+from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
+TRAPPED = text(
+    "A box that nobody sees was filled in, perhaps by your browser. It is empty again: press the button once more."
+)
 Made = tuple[Answer, Finish | None]
 
 
@@ -39,16 +48,30 @@ def start(request: HttpRequest, council: str, door: str = "public") -> HttpRespo
     through = DOORS[door]
 
     def make(of: Council) -> Made:
-        form = KindForm(request.POST or None, door=through, answers={})
-        if request.method == "POST" and form.is_valid():
-            draft, secret = drafts.begin(of.pk, through.slug, form.cleaned_data)
+        form, until = KindForm(request.POST or None, door=through, answers={}), None
+        speak(form, request.manner, "start")
+        if request.method == "POST":
+            until = must_wait_until(request, of, Use.BEGUN)
+            trapped(request, form)
+        if request.method == "POST" and until is None and form.is_valid():
+            note_use(request, of, Use.BEGUN)
+            draft, secret = drafts.begin(
+                of.pk, through.slug, {**form.cleaned_data, READ_AS: request.manner.as_text}
+            )
             path = path_of(of, secret)
             after = steps.step_after(through, draft.answers, "kind")
             return To(f"{path}{after}/"), lambda response: note_seen(response, path, secret)
         context = {"door": through, "form": form, "kinds": through.kinds, "days": KEPT.days}
-        return Page("public/start.html", context), None
+        context |= {"until": until, "paper": reverse("public:paper", args=[of.slug, through.slug])}
+        return Page("public/start.html", context, 429 if until else 200, easy="start"), None
 
     return in_council(request, council, make)
+
+
+def trapped(request: HttpRequest, form: Form) -> None:
+    """Refuse a form of which the box that nobody sees was filled in; what was typed stays in it."""
+    if fell_into_trap(request):
+        form.add_error(None, request.say(TRAPPED))
 
 
 def councillor(request: HttpRequest, council: str) -> HttpResponse:
@@ -91,12 +114,18 @@ def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResp
             return page
         assert here.form is not None
         form = here.form(request.POST or None, initial=answers, door=door, answers=answers)
+        speak(form, request.manner, here.slug)
         if request.method == "POST" and form.is_valid():
-            drafts.keep(draft, form.cleaned_data)
+            drafts.keep(draft, {**form.cleaned_data, READ_AS: request.manner.as_text})
             return To(f"{path}{_next(door, draft.answers, step, checking)}/")
         return Page(here.template, context | {"form": form} | _around(draft, path, step, checking))
 
     return with_draft(request, council, secret, make)
+
+
+def open_file(request: HttpRequest, council: str, secret: str, file: uuid.UUID) -> HttpResponse:
+    """Send a file of a form to whoever has it open, also after a pause."""
+    return with_draft(request, council, secret, lambda of, draft: open_held(of, draft, file))
 
 
 def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
@@ -107,22 +136,27 @@ def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         missing = steps.first_open(door, answers)
         if missing != CHECK:
             return To(f"{path}{missing}/")
-        problem = ""
+        problem, until = "", None
         if request.method == "POST":
+            until = must_wait_until(request, of, Use.SENT, draft.pk)
+            problem = request.say(TRAPPED) if fell_into_trap(request) else ""
+        if request.method == "POST" and until is None and not problem:
+            note_use(request, of, Use.SENT, draft.pk)
             try:
                 send(by=clock_of(of), secret=secret, filled_in_by=_staff(request, of))
             except Refused as refused:
-                problem = str(refused)
+                problem = request.say(str(refused))
             else:
                 return To(f"{path}sent/")
         lines = [
-            (what, answer, f"{path}{each.slug}/?from=check")
+            (what, answer, f"{path}{each.slug}/?from=check", request.say("Change"))
             for each in steps.asked(door, answers)
-            for what, answer in steps.lines_of(each, door, answers)
+            for what, answer in steps.lines_of(each, door, answers, request.say)
         ]
-        context = {"lines": lines, "door": door, "path": path, "problem": problem}
+        context = {"lines": lines, "door": door, "path": path, "problem": problem, "until": until}
         context["confirms"] = f"{path}email/" if can_confirm(draft) else ""
-        return Page("public/check.html", context | _around(draft, path, CHECK, False))
+        context |= _around(draft, path, CHECK, False)
+        return Page("public/check.html", context, 429 if until else 200, easy=CHECK)
 
     return with_draft(request, council, secret, make)
 
@@ -144,7 +178,7 @@ def _sent(request: HttpRequest, council: Council, submission: Submission, secret
     if seen(request, secret) is Seen.NOW:
         link = reverse("private_link", args=[council.slug, drafts.link_secret(submission)])
         context |= {"link": request.build_absolute_uri(link), "feedback": submission.feedback}
-    return Page("public/sent.html", context), None
+    return Page("public/sent.html", context, easy="sent"), None
 
 
 def _staff(request: HttpRequest, council: Council) -> Person | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
-from goldthread.web.render import render_page
+from goldthread.public.easy_read import EASY, easy_line
+from goldthread.public.manner import Manner, keep_manner, manner_of, render_public
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Page:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    # Which entry of easy read it says; that of its step where there is none.
+    easy: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class To:
 
 
 # What a public view returns, and what is done with the answer, such as setting a cookie.
-Answer = Page | To
+Answer = Page | To | HttpResponseBase
 Finish = Callable[[HttpResponse], HttpResponse]
 
 
@@ -45,18 +49,34 @@ def in_council(
     council = Council.objects.filter(slug=slug).first()
     if council is None:
         raise Http404
+    manner = manner_of(request)
+    request.manner, request.say = manner, manner.language.say
     with tenant.inside(council.pk):
         answer, finish = make(council)
     response: HttpResponse
     if isinstance(answer, To):
         response = redirect(answer.address)
+    elif isinstance(answer, HttpResponseBase):
+        # A file, which is sent as it is.
+        response = answer
     else:
-        context = {"council": council, **answer.context}
-        response = render_page(request, answer.template, context, status=answer.status)
+        context = {"council": council, **_easy(answer, manner), **answer.context}
+        response = render_public(request, answer.template, context, status=answer.status)
+    keep_manner(request, response)
     # As of private links: see there why "same-origin".
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"
     return finish(response) if finish is not None else response
+
+
+def _easy(page: Page, manner: Manner) -> dict[str, Any]:
+    """Return what a page says in easy read: its heading, and its lines beside drawings; neither in standard."""
+    slug = page.easy or getattr(page.context.get("step"), "slug", "")
+    easy, say = EASY.get(slug) if manner.easy else None, manner.language.say
+    if easy is None:
+        return {"easy_title": "", "easy_lines": []}
+    lines = [(name, [easy_line(say(line)) for line in lines]) for name, lines in easy.lines]
+    return {"easy_title": say(easy.title), "easy_lines": lines}
 
 
 def clock_of(council: Council) -> Person:

@@ -12,11 +12,13 @@ from goldthread.public import drafts, steps
 from goldthread.public.doors import DOORS
 from goldthread.public.models import KEPT, PublicDraft
 from goldthread.public.opening import Seen, forget, note_seen, seen
+from goldthread.public.spoken_forms import speak
 from goldthread.public.views.frame import Answer, Finish, Page, To, in_council
+from goldthread.public.words import text
 from goldthread.web.forms import Form
 
 Made = tuple[Answer, Finish | None]
-_WRONG = "We have no form with this code. Check it letter by letter. It may have been sent, or deleted"
+_WRONG = text("We have no form with this code. Check it letter by letter. It may have been sent, or deleted")
 
 
 class CodeForm(Form):
@@ -39,8 +41,9 @@ def pause(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         if request.method == "POST":
             drafts.pause(draft)
             context |= {"kept_until": draft.kept_until, "done": True}
-            return Page("public/paused.html", context), lambda response: forget(response, path)
-        return Page("public/paused.html", context | {"back": f"{path}{_place(draft)}/"}), None
+            return Page("public/paused.html", context, easy="pause"), lambda response: forget(response, path)
+        context["back"] = f"{path}{_place(draft)}/"
+        return Page("public/paused.html", context, easy="pause"), None
 
     return in_council(request, council, make)
 
@@ -75,6 +78,7 @@ def ended(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         here = seen(request, secret)
         goes_on = here is not Seen.NEVER and not draft.paused_at
         form = CodeForm(request.POST if request.method == "POST" and "code" in request.POST else None)
+        speak(form, request.manner, "code")
         if request.method == "POST":
             if goes_on and "code" not in request.POST:
                 return To(f"{path}{_place(draft)}/"), lambda response: note_seen(response, path, secret)
@@ -83,7 +87,7 @@ def ended(request: HttpRequest, council: str, secret: str) -> HttpResponse:
                 if found is not None and found.pk == draft.pk:
                     return _come_back(of, draft)
                 guessing.note_wrong(request, of.pk)
-                form.add_error("code", _WRONG)
+                form.add_error("code", request.say(_WRONG))
         context = {"form": form, "draft": draft, "goes_on": goes_on, "kept_until": draft.kept_until}
         return Page("public/ended.html", context), None
 
@@ -97,12 +101,13 @@ def come_back(request: HttpRequest, council: str) -> HttpResponse:
         if guessing.must_wait(request, of.pk):
             return Page("links/wait.html", status=429), None
         form = CodeForm(request.POST or None)
+        speak(form, request.manner, "code")
         if request.method == "POST" and form.is_valid():
             draft = drafts.draft_by_code(of.pk, form.cleaned_data["code"])
             if draft is not None:
                 return _come_back(of, draft)
             guessing.note_wrong(request, of.pk)
-            form.add_error("code", _WRONG)
+            form.add_error("code", request.say(_WRONG))
         return Page("public/come_back.html", {"form": form, "days": KEPT.days}), None
 
     return in_council(request, council, make)

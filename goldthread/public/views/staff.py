@@ -22,6 +22,7 @@ from goldthread.council.records.pages import address, get_record, link, record_p
 from goldthread.public import follow_ups, queries
 from goldthread.public.choices import Kind, Standing
 from goldthread.public.doors import DOORS
+from goldthread.public.manner import manner_from
 from goldthread.public.models import Submission
 from goldthread.web.forms import FilterForm
 from goldthread.web.render import render_page
@@ -88,6 +89,7 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Door", DOORS[record.door].name),
             ("What", record.get_kind_display()),
             ("Sent on", record.sent_on),
+            ("Filled in as", manner_from(record.read_as).in_words),
             ("Filled in by", record.filled_in_by),
             ("Sent by", record.get_relation_display()),
             ("E-mail address", _email_in_words(record)),

@@ -176,7 +176,7 @@ def test_a_form_takes_so_many_files_and_no_more(avonshire, monkeypatch):
     with pytest.raises(Refused, match="You can send 6 files"):
         held.hold(council=council, holder=holder, filename="one more.txt", content=b"x")
     monkeypatch.setattr(held, "MOST_TOGETHER", 1024**2)
-    with pytest.raises(Refused, match="together must be 1 MB"):
+    with pytest.raises(Refused, match="together must be 40 MB"):
         held.hold(council=council, holder=uuid.uuid4(), filename="large.txt", content=b"x" * (1024**2 + 1))
 
 
