@@ -88,6 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, large_council.opened(given.home or Path(scratch)):
         from django.utils import timezone
 
+        from bench.pages import _settle
         from goldthread.council.database import tenant
         from goldthread.documents.as_html import article
         from goldthread.documents.as_pdf import as_pdf, is_available
@@ -103,6 +104,7 @@ def main() -> None:
         with tenant.inside(by.council_id):
             if not Feedback.objects.filter(number__gte=1_000_000).exists():
                 _fill(by, given.cases, given.years, first)
+        _settle()
         print(f"{given.cases:,} cases over {given.years} year(s), on {large_council.machine()}\n")
         print("| what | seconds |\n|---|---|")
 

@@ -18,6 +18,7 @@ from goldthread.council.records import people_named, saving
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.learning.models import LessonBasis
+from goldthread.learning.no_lesson.models import NoLesson
 from goldthread.standards.upheld import is_upheld
 
 # As a case's issues together are called, by what was found of them: upheld in part counts as upheld.
@@ -63,8 +64,10 @@ def record_finding(
 def undecided(points: QuerySet[Point]) -> QuerySet[Point]:
     """Return the upheld issues from which no lesson is drawn, and of which nobody said why there is none."""
     lessons = LessonBasis.objects.filter(point=OuterRef("pk"), lesson__withdrawn_on=None)
+    # Both in one manner: of a join without a row the database would expect next to none, and read all to sort them.
+    none_needed = NoLesson.objects.filter(point=OuterRef("pk"))
     return points.filter(
-        ~Exists(lessons), is_upheld=True, no_lesson=None, withdrawn_on=None, forgotten_on=None
+        ~Exists(lessons), ~Exists(none_needed), is_upheld=True, withdrawn_on=None, forgotten_on=None
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from goldthread.casework.choices import ENDED, State
 from goldthread.casework.chronology import Entry, chronology, of_records
 from goldthread.casework.closing import without_learning
 from goldthread.casework.commands import has_findings
+from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.events import (
     case_of,
     events_of,
@@ -26,7 +28,7 @@ from goldthread.casework.events import (
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.letters.models import Letter
 from goldthread.casework.letters.of_case import letter_due, letters_of, next_letter, write_address
-from goldthread.casework.models import ComplaintCase, PointOutcome
+from goldthread.casework.models import ComplaintCase, PointOutcome, Remedy
 from goldthread.casework.ombudsman.models import OmbudsmanEnquiry
 from goldthread.casework.parts.models import CasePart
 from goldthread.casework.put_right.commands import latest
@@ -35,6 +37,7 @@ from goldthread.casework.queries import remedies_of
 from goldthread.casework.questions.models import CaseQuestion
 from goldthread.casework.undoing import undo_permission
 from goldthread.council.links.commands import link_of
+from goldthread.council.models import Person
 from goldthread.council.records import due_dates
 from goldthread.council.records.page_additions import Addition, Link, adds_to_page
 from goldthread.feedback.models import Feedback
@@ -59,7 +62,7 @@ _TAGS = {
 
 
 @adds_to_page("feedback")
-def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
+def case_page(request: HttpRequest, feedback: Feedback, present: Collection[type[Model]]) -> Addition | None:
     """Return what is added to the page of feedback that is worked as a case; None for any other."""
     if not is_casework(feedback.source) or not request.person.may("casework.read"):
         return None
@@ -73,24 +76,27 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     # Brought in from a register: it says nothing of what was done before, so nothing is said to be late.
     unknown = case._state.adding and not (feedback.due_on or feedback.closed_on or feedback.responded_on)
     upcoming = None if unknown else next_clock(procedure, events, reading, on_hold(case, events, today))
-    outcomes = {outcome.point_id: outcome for outcome in _outcomes(case)}
-    missing = [point.position for point in without_learning(feedback)]
+    outcomes = {outcome.point_id: outcome for outcome in (_outcomes(case) if PointOutcome in present else ())}
+    is_upheld = any(point.is_upheld for point in feedback.points.all())
+    missing = [point.position for point in without_learning(feedback)] if is_upheld else []
     ended = case.state in ENDED
     state = State(case.state)
-    asked = latest(case) if ended else None
+    asked = latest(case) if ended and PutRight in present else None
     says_no = asked is not None and asked.put_right == Answer.NO and asked.seen_on is None
-    parts, asked_questions, requests, remedies = _what_was_asked(request.person, feedback)
+    parts, asked_questions, requests, remedies = _what_was_asked(request.person, feedback, present)
     tags = [(state.label, _TAGS[state])]
     if reading.stage == 2:
         tags.append(("Stage 2", "blue"))
-    limit = feedback.contact_limits.counted().filter(ended_on=None).first()
+    limit = None
+    if ContactLimit in present:
+        limit = feedback.contact_limits.counted().filter(ended_on=None).first()
     if limit is not None and limit.approved_on:
         tags.append(("Contact limited", "orange"))
     if case.reopening_asked_on:
         tags.append(("Asked to reopen", "orange"))
     if says_no:
         tags.append(("Not put right", "orange"))
-    letters = letters_of(request.person, feedback)
+    letters = letters_of(request.person, feedback) if Letter in present else []
     return Addition(
         template="casework/case.html",
         caption=f"{SOURCES[feedback.source].name} {feedback.reference}",
@@ -111,12 +117,7 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "outcomes": outcomes,
             "has_findings": has_findings(feedback),
             "undecided": missing,
-            "enquiries": list(
-                OmbudsmanEnquiry.objects.visible_to(request.person)
-                .filter(feedback=feedback)
-                .select_related("review")
-                .order_by("-received_on", "-pk")
-            ),
+            "enquiries": _enquiries(request.person, feedback) if OmbudsmanEnquiry in present else [],
             "remedies": remedies,
             "requests": requests,
             "parts_by_others": parts,
@@ -152,10 +153,14 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     )
 
 
-def _what_was_asked(person: Any, feedback: Feedback) -> tuple[list[Any], ...]:
+def _what_was_asked(
+    person: Person, feedback: Feedback, present: Collection[type[Model]]
+) -> tuple[list[Any], ...]:
     """Return the parts by others, the questions, the evidence asked for and the remedies of a case, first due first."""
 
     def of_case(model: Any, *along: str) -> list[Any]:
+        if model not in present:
+            return []
         rows = model.objects.visible_to(person).filter(feedback=feedback).order_by("due_on", "pk")
         return list(rows.select_related(*along) if along else rows)
 
@@ -163,8 +168,13 @@ def _what_was_asked(person: Any, feedback: Feedback) -> tuple[list[Any], ...]:
         of_case(CasePart, "organisation"),
         of_case(CaseQuestion),
         of_case(EvidenceRequest, "owner"),
-        list(remedies_of(person, feedback)),
+        list(remedies_of(person, feedback)) if Remedy in present else [],
     )
+
+
+def _enquiries(person: Person, feedback: Feedback) -> list[OmbudsmanEnquiry]:
+    asked = OmbudsmanEnquiry.objects.visible_to(person).filter(feedback=feedback)
+    return list(asked.select_related("review").order_by("-received_on", "-pk"))
 
 
 def _outcomes(case: ComplaintCase) -> Sequence[PointOutcome]:

@@ -12,7 +12,7 @@ import datetime
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -23,6 +23,14 @@ Content = TypeVar("Content")
 
 # Of each name, in all councils together; what was asked for longest ago is let go of first.
 MOST = 300
+
+_ASK: Hashable = object()
+
+STATE = """pg_current_xact_id_if_assigned() IS NULL,
+           (SELECT seal FROM goldthread_audithead WHERE council_id = %s),
+           (SELECT last FROM goldthread_counter WHERE council_id = %s AND kind = %s)"""
+"""Columns of a query that tell the state of a council, given `asked_of`, for `state_in`; alone or beside others."""
+COLUMNS_OF_STATE = 3
 
 _KEPT: OrderedDict[tuple[Any, ...], tuple[Hashable, Any]] = OrderedDict()
 _LOCK = threading.Lock()
@@ -36,12 +44,15 @@ def kept(
     *,
     by: Hashable = (),
     own: bool = False,
+    state: Hashable | None = _ASK,
 ) -> Content:
     """Return what `make` returns, made anew only where the council changed; it must not be changed by whoever gets it.
 
-    name, by: what is asked for. own: whether it is this person's, and not that of all who may see as much.
+    name, by: what is asked for. own: whether it is this person's, and not that of all who may see as much. state: the
+    council's, where it was asked for already (`STATE`).
     """
-    state = _state(person.council_id)
+    if state is _ASK:
+        state = _state(person.council_id)
     if state is None:
         return make()
     key = (name, person.council_id, person.pk if own else None, rights_of(person), today, by)
@@ -75,16 +86,18 @@ def forget() -> None:
         _KEPT.clear()
 
 
-def _state(council_id: uuid.UUID) -> Hashable | None:
-    """Return the state of a council; None in a transaction that has written, which may be taken back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT pg_current_xact_id_if_assigned() IS NULL,
-                   (SELECT seal FROM goldthread_audithead WHERE council_id = %s),
-                   (SELECT last FROM goldthread_counter WHERE council_id = %s AND kind = %s)
-            """,
-            [council_id, council_id, MARK],
-        )
-        has_not_written, *state = cursor.fetchone()
+def asked_of(council_id: uuid.UUID) -> list[Any]:
+    """Return the parameters of `STATE` for a council."""
+    return [council_id, council_id, MARK]
+
+
+def state_in(columns: Sequence[Any]) -> Hashable | None:
+    """Return the state that the columns of `STATE` tell; None in a transaction that has written, which may be taken back."""
+    has_not_written, *state = columns
     return tuple(state) if has_not_written else None
+
+
+def _state(council_id: uuid.UUID) -> Hashable | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {STATE}", asked_of(council_id))
+        return state_in(cursor.fetchone())

@@ -67,6 +67,8 @@ class Form(forms.Form):
     item_hints: dict[str, dict[str, str]] = {}
     mark_optional = True
     use_required_attribute = False
+    # Whether a field whose choices depend on who asks is answered by its only choice, where it must be answered.
+    chooses = True
 
     def __init__(self, *args: Any, person: Any = None, **options: Any) -> None:
         # No colon after a label, and Django's own renderer is never used.
@@ -77,7 +79,8 @@ class Form(forms.Form):
             _set_messages(field)
             if person is not None and hasattr(field, "for_person"):
                 # A field whose choices depend on who is asking, such as one of their teams.
-                field.for_person(person, also=self.initial.get(name), is_new=name not in self.initial)
+                is_new = self.chooses and name not in self.initial
+                field.for_person(person, also=self.initial.get(name), is_new=is_new)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Add an error; of a key that is none, such as one cut off in an address, the field's own words."""
@@ -91,6 +94,7 @@ class FilterForm(Form):
     """A form of a GET page: nothing is required, and nothing says so. It may share a page with another form."""
 
     mark_optional = False
+    chooses = False
     # Filters of a list that are named like a field of its records and mean something else.
     own: tuple[str, ...] = ()
 

@@ -12,12 +12,16 @@ import pytest
 from django.utils import timezone
 
 from goldthread.analysis.tables.suppression import is_small
+from goldthread.casework import commands as casework
+from goldthread.casework import undoing
+from goldthread.casework.models import CaseEvent
 from goldthread.documents.as_html import article
 from goldthread.documents.as_pdf import as_pdf, is_available
 from goldthread.documents.as_word import as_word
 from goldthread.documents.model import Figure, Run, Table, every_part, plain, runs_of
 from goldthread.feedback.models import Feedback
 from goldthread.reports import commands, editions
+from goldthread.reports.counts import timeliness
 from goldthread.reports.counts.counted import (
     Counted,
     Raw,
@@ -25,9 +29,11 @@ from goldthread.reports.counts.counted import (
     parts_of,
     several_of,
     single,
+    summed,
 )
 from goldthread.reports.kinds import KINDS
-from goldthread.reports.periods import period_of, periods
+from goldthread.reports.periods import Period, period_of, periods
+from tests.casework.cases import made
 from tests.documents import reading
 from tests.reports import recount
 
@@ -206,3 +212,30 @@ def test_a_withheld_number_is_in_no_form_and_no_link_says_it(avonshire):
     table = services.table()
     assert not any(re.search(r"\b[39]\b", plain(cell)) for row in table.rows for cell in row)
     assert any(isinstance(run, Run) and run.href for row in table.rows for run in runs_of(row[1]))
+
+
+def test_what_was_undone_counts_for_no_clock(avonshire):
+    by, complaint = avonshire.person("complaints_manager"), made(avonshire)
+    on = complaint.received_on + datetime.timedelta(days=1)
+    casework.acknowledge(by=by, feedback=complaint, on=on, reason="By telephone.")
+    only = Feedback.objects.filter(pk=complaint.pk)
+    first = timeliness.steps_of(only, timezone.localdate())[0]
+    assert first.count(timeliness.IN_TIME) == 1
+    event = CaseEvent.objects.get(case__feedback=complaint, kind="acknowledged")
+    undoing.withdraw_event(by=by, feedback=complaint, event=event, reason="It was another complaint.")
+    avonshire.enter()
+    first = timeliness.steps_of(only, timezone.localdate())[0]
+    assert (first.count(timeliness.IN_TIME), first.count(timeliness.LATE)) == (0, 1)
+
+
+def test_counts_of_a_year_are_the_sum_of_its_quarters_and_each_is_counted_once():
+    year, asked = Period("", datetime.date(2025, 4, 1), 12), []
+
+    def counts(span):
+        asked.append(span)
+        return {"a": 2, f"only {span.since:%m}": 1}
+
+    both = summed(counts)
+    assert both(year) == {"a": 8, "only 04": 1, "only 07": 1, "only 10": 1, "only 01": 1} == both(year)
+    assert asked == year.quarters and both(year.quarters[0]) == {"a": 2, "only 04": 1}
+    assert len(asked) == 4

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 
-from goldthread.web.forms import Form, bridge, error_list
+from goldthread.web.forms import FilterForm, Form, bridge, error_list
 from tests.web.gallery import THEMES, EveryField, Narrow
 
 
@@ -187,3 +187,16 @@ def test_another_librarys_form_is_drawn_too():
         code = forms.CharField(label="Code", max_length=6)
 
     assert with_attribute(drawn(Theirs({})), "id")["id_code"].get("name") == "code"
+
+
+class _Asked(forms.CharField):
+    """Remembers whether it may answer itself, as a choice of one person only does."""
+
+    def for_person(self, person, *, also=None, is_new=True) -> None:
+        self.is_new = is_new
+
+
+def test_a_filter_is_never_answered_by_its_only_choice():
+    ours = type("Ours", (Form,), {"who": _Asked()})(person=object())
+    filters = type("Filters", (FilterForm,), {"who": _Asked()})(person=object())
+    assert ours.fields["who"].is_new and not filters.fields["who"].is_new

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from goldthread.reviews.models import Review
 
 
 @adds_to_page("review")
-def decision_page(request: HttpRequest, review: Review) -> Addition | None:
+def decision_page(request: HttpRequest, review: Review, present: Collection[type[Model]]) -> Addition | None:
     """Return what is added to the page of a decision that came of an enquiry this person may see; None for any other."""
     if review.kind != OMBUDSMAN or not request.person.may("casework.read"):
         return None

@@ -92,11 +92,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         narrow=partial(queries.narrow, request.person),
         order=NEWEST,
         along=("team", "owner", "case__investigator"),
-        buttons=[
-            ("Add feedback", "feedback:receive", "feedback.receive"),
-            ("Remedies", "casework:remedies", "casework.read"),
-        ],
+        # Whoever adds none came to read the list itself: no other list is the main thing for them.
+        buttons=[("Add feedback", "feedback:receive", "feedback.receive")],
         tools=[
+            ("Remedies", "casework:remedies", "casework.read"),
             ("Evidence requests", "casework:evidence_requests", "casework.read"),
             ("Questions", "casework:questions", "casework.read"),
             ("Parts by others", "casework:parts", "casework.read"),

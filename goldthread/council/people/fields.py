@@ -30,7 +30,8 @@ class _ChoiceField(forms.ModelChoiceField):
         """Choose the record, where it is the only one and the field must be answered."""
         if not self.required:
             return
-        first, *others = [*self.queryset[:2]] or [None]
+        # Read whole, as the choices are that the page shows of it.
+        first, *others = [*self.queryset] or [None]
         if first is not None and not others:
             self.only, self.initial, self.empty_label = first, first.pk, None
 

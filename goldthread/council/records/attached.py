@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -17,7 +18,14 @@ from goldthread.council.records import holds, search
 from goldthread.council.records.base import history_of
 from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.retention import NOTE
-from goldthread.council.records.spec import RecordType, attached_models, kind_of, record_types
+from goldthread.council.records.spec import (
+    RecordType,
+    attached_models,
+    kind_of,
+    models_with_spec,
+    record_types,
+)
+from goldthread.council.records.together import KEYS, among, question_of
 from goldthread.dates import years_before
 
 
@@ -36,17 +44,48 @@ def on_any(model: type[Model], kind: str, keys: Collection[uuid.UUID]) -> Q:
     return condition
 
 
-def present(record: Any) -> list[type[Model]]:
-    """Return the models of which something hangs on a record, in one query: most records have nothing."""
-    models = attached_models()
-    parts, values = [], []
-    for model in models:
-        ends = [f"(council_id = %s AND {key} = %s AND {of_kind} = %s)" for of_kind, key in model.spec.ends]
-        parts.append(f"EXISTS (SELECT FROM {model._meta.db_table} WHERE {' OR '.join(ends)})")
-        values += [record.council_id, record.pk, kind_of(record)] * len(ends)
+def present(record: Any, *, happened: bool = False) -> list[type[Model]]:
+    """Return the models of which something hangs on a record, in one query: most records have nothing.
+
+    happened: also those of which rows say something in its timeline (`Happening`).
+    """
+    models, sql, values = _question(kind_of(record), happened)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        cursor.execute(sql, [_given(record, each) for each in values])
         return [model for model, is_there in zip(models, cursor.fetchone(), strict=True) if is_there]
+
+
+_COUNCIL, _KEY = object(), object()
+
+
+def _given(record: Any, value: Any) -> Any:
+    if value is KEYS:
+        return [record.pk]
+    return record.council_id if value is _COUNCIL else record.pk if value is _KEY else value
+
+
+@functools.cache
+def _question(kind: str, happened: bool) -> tuple[list[type[Model]], str, list[Any]]:
+    """Return the models that are looked at for a record of a kind, the query and its parameters, put together once."""
+    models: list[type[Model]] = []
+    parts: list[str] = []
+    values: list[Any] = []
+    for model in attached_models():
+        ends = [f"(council_id = %s AND {key} = %s AND {of_kind} = %s)" for of_kind, key in model.spec.ends]
+        models.append(model)
+        parts.append(f"EXISTS (SELECT FROM {model._meta.db_table} WHERE {' OR '.join(ends)})")
+        values += [_COUNCIL, _KEY, kind] * len(ends)
+    for model in models_with_spec() if happened else ():
+        told = model.spec.happening
+        if told is None or kind not in told.kinds.split():
+            continue
+        of_kind, key = told.ends
+        rows = model._default_manager.filter(told.where, among(key), **({of_kind: kind} if of_kind else {}))
+        if (question := question_of(rows.order_by().values("pk"))) is not None:
+            models.append(model)
+            parts.append(f"EXISTS ({question[0]})")
+            values += question[1]
+    return models, f"SELECT {', '.join(parts)}", values
 
 
 def rows_on(record: Any) -> Iterator[Any]:

@@ -55,7 +55,7 @@ def teams_of(person: Person) -> list[uuid.UUID]:
     return [each.team_id for each in person.memberships.all() if each.team_id is not None]
 
 
-@counted_in_header("my_work")
+@counted_in_header("my_work", keeps=True)
 def mine(person: Person) -> QuerySet:
     """Return the keys of what is open and this person's, of whatever type."""
     return _keys(person, MINE)

@@ -6,10 +6,11 @@ the page of the piece of feedback. Only what a type's own page leaves open can b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 # (text, address, permission)
@@ -34,8 +35,9 @@ class Addition:
     buttons: Sequence[Link] | None = None
 
 
-# Takes the request and the record, and returns what is added, None for nothing.
-Adds = Callable[[HttpRequest, Any], Addition | None]
+# Takes the request, the record, and the models of which something hangs on it or happened to it (`attached.present`);
+# returns what is added, None for nothing.
+Adds = Callable[[HttpRequest, Any, Collection[type[Model]]], Addition | None]
 _ADDS: dict[str, Adds] = {}
 
 
@@ -50,7 +52,9 @@ def adds_to_page(kind: str) -> Callable[[Adds], Adds]:
     return register
 
 
-def addition_to(request: HttpRequest, kind: str, record: Any) -> Addition | None:
+def addition_to(
+    request: HttpRequest, kind: str, record: Any, present: Collection[type[Model]]
+) -> Addition | None:
     """Return what is added to the page of a record, None where no room adds anything."""
     adds = _ADDS.get(kind)
-    return adds(request, record) if adds is not None else None
+    return adds(request, record, present) if adds is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import textwrap
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -123,13 +124,14 @@ def record_page(
     what is done less often; edit: the name of the page that corrects it. A room above may add to all of it
     (`page_additions`).
     """
-    added = addition_to(request, kind_of(record), record)
+    present = attached.present(record, happened=True)
+    added = addition_to(request, kind_of(record), record, present)
     if added is not None:
         template = added.template or template
         tags, facts, links = [*added.tags, *tags], [*added.facts, *facts], [*added.links, *links]
         buttons = buttons if added.buttons is None else added.buttons
         context |= {**added.context, **({"caption": added.caption} if added.caption else {})}
-    tools = tools_of(request, record, edit=edit)
+    tools = tools_of(request, record, edit=edit, present=present)
     shown = [(name, value) for name, value in facts if value not in (None, "")]
     if record.spec.contacts and (contacts := [each.text for each in people_named.contacts_of(record)]):
         shown.append(("Contacts for readers", ", ".join(contacts)))
@@ -162,13 +164,23 @@ def parts_of(person: Person, record: Record) -> list[tuple[str, str, None]]:
     return [(text, href, None) for text, href in [("Overview", address(record)), *own]] if own else []
 
 
-def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
-    """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
+def tools_of(
+    request: HttpRequest,
+    record: Record,
+    *,
+    edit: str = "",
+    present: Collection[type[Model]] | None = None,
+) -> dict[str, Any]:
+    """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it.
+
+    present: of which models something hangs on it or happened to it, where that is known.
+    """
     note_opened(request, record)
     # What this page includes of other rooms need not read the record again.
     request.page_record = record
     withdrawal = withdrawal_of(record) if record.withdrawn_on else None
-    present = attached.present(record)
+    if present is None:
+        present = attached.present(record, happened=True)
     related = linked(related_to(request.person, record)) if RelatedRecord in present else []
     events, choices, more = [], [], 0
     # It names staff: councillors and partners see what was done, not who did it.

@@ -33,15 +33,15 @@ MOST = 30
 def timeline(person: Person, record: Record, present: Container[type[Model]] | None = None) -> list[Entry]:
     """Return the events of a record as its timeline shows them to somebody, newest first.
 
-    present: what of notes, files and links hangs on it, where that is known.
+    present: of which models something hangs on it or happened to it, where that is known.
     """
     if present is None:
-        present = attached.present(record)
+        present = attached.present(record, happened=True)
     events = [_entry(event) for event in history(record)]
     events += notes_of(person, record) if Note in present else []
     events += files_of(person, record) if Attachment in present else []
     events += links_of(related_to(person, record)) if RelatedRecord in present else []
-    events += [*_happened(person, record), *_led_to(person, record)]
+    events += [*_happened(person, record, present), *_led_to(person, record)]
     return sorted(events, key=lambda event: event["when"], reverse=True)
 
 
@@ -99,12 +99,14 @@ def _entry(event: Event) -> Entry:
     }
 
 
-def _happened(person: Person, record: Record) -> Iterator[Entry]:
+def _happened(person: Person, record: Record, present: Container[type[Model]]) -> Iterator[Entry]:
     """Yield what rows of other models say of a record, such as that its issues were coded."""
     kind = kind_of(record)
     for model in models_with_spec():
         told = model.spec.happening
         if told is None or kind not in told.kinds.split() or not person.may(told.permission):
+            continue
+        if model not in present:
             continue
         of_kind, key = told.ends
         of = {key: record.pk, **({of_kind: kind} if of_kind else {})}

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from goldthread.council.kept import kept
 from goldthread.council.models import Person
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import due_dates
@@ -40,13 +41,20 @@ class WorkFilters(FilterForm):
         super().__init__(*args, person=person, **options)
         # The council's own staff choose among each other; a board member or an assessor is given no list of them.
         is_staff = person is not None and person.may("notes.write")
-        people = people_who_may(person, *self.work_of.spec.work.own.split()) if is_staff else ()
+        own, people = self.work_of.spec.work.own, []
+        if is_staff:
+            people = kept(person, "owners", timezone.localdate(), lambda: _owners(person, own), by=own)
         self.fields["whose"].choices = [
             ("", "Anybody"),
             (ME, "Me"),
             (NOBODY, "Nobody yet"),
-            *((str(each.pk), each.name) for each in people),
+            *people,
         ]
+
+
+def _owners(person: Person, own: str) -> list[tuple[str, str]]:
+    """Return the people who may own records of a type, as choices."""
+    return [(str(each.pk), each.name) for each in people_who_may(person, *own.split())]
 
 
 @cache

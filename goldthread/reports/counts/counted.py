@@ -6,6 +6,7 @@ Counts of people from 1 to 4 are withheld, and of parts that add up as many othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -204,6 +205,24 @@ def given_back_by_a_year(
 
 
 Counts = Callable[[Period], Mapping[str, int]]
+
+
+def summed(counts: Counts) -> Counts:
+    """Return counts of what falls into one quarter each: those of a year are the sum of its quarters', counted once."""
+    known: dict[Period, Mapping[str, int]] = {}
+
+    def of(span: Period) -> Mapping[str, int]:
+        if span not in known:
+            if span.quarters:
+                together: Counter[str] = Counter()
+                for quarter in span.quarters:
+                    together.update(of(quarter))
+                known[span] = dict(together)
+            else:
+                known[span] = counts(span)
+        return known[span]
+
+    return of
 
 
 def given_back(period: Period, counts: Counts, *, adds_up: bool) -> set[str]:

@@ -15,7 +15,16 @@ from goldthread.feedback.equality_monitoring import EqualityTotals, closed_year,
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.reports.counts import complaints as of
-from goldthread.reports.counts.counted import Counted, Group, Raw, given_back, parts_of, ranked, withheld_last
+from goldthread.reports.counts.counted import (
+    Counted,
+    Group,
+    Raw,
+    given_back,
+    parts_of,
+    ranked,
+    summed,
+    withheld_last,
+)
 from goldthread.reports.counts.rows import href
 from goldthread.reports.periods import Period
 
@@ -46,9 +55,7 @@ def _rows(
 ) -> list[Counted]:
     """Return all feedback of a period by a field of its own, the largest first, as it may be shown."""
 
-    def counts(span: Period) -> dict[str, int]:
-        return of.by(feedback_of(person, span), field)
-
+    counts = summed(lambda span: of.by(feedback_of(person, span), field))
     raw = [Raw(slug, count, href(period, figure, slug)) for slug, count in ranked(counts(period))]
     shown, _ = parts_of(raw, given_back(period, counts, adds_up=True))
     return withheld_last([replace(row, what=name(row.what)) for row in shown])

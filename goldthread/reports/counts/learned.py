@@ -22,7 +22,7 @@ from goldthread.documents.model import Run, Text
 from goldthread.feedback.models import Feedback
 from goldthread.impact import queries as impact
 from goldthread.learning.models import Action, Lesson
-from goldthread.reports.counts.counted import Counted, Group, Raw, parts_of, single
+from goldthread.reports.counts.counted import Counted, Group, Raw, given_back, parts_of, single, summed
 from goldthread.reports.counts.rows import href
 from goldthread.reports.periods import Period
 
@@ -137,13 +137,18 @@ def remedies_of(person: Person, complaints: QuerySet[Feedback], kind: str = "") 
 def remedies(person: Person, period: Period, complaints: QuerySet[Feedback]) -> Group:
     """Return how many remedies of each kind were agreed, and what was paid in all."""
     agreed = remedies_of(person, complaints)
-    counts = dict(agreed.order_by().values_list("kind").annotate(Count("pk")))
+
+    def by_kind(span: Period) -> dict[str, int]:
+        kinds = remedies_of(person, _received_in(complaints, span)).order_by().values_list("kind")
+        return {RemedyKind(kind).label: count for kind, count in kinds.annotate(Count("pk"))}
+
+    counts = summed(by_kind)
     rows = [
-        Raw(kind.label, counts.get(kind.value, 0), _rows("reports:remedy_rows", period, kind.value))
+        Raw(kind.label, counts(period)[kind.label], _rows("reports:remedy_rows", period, kind.value))
         for kind in RemedyKind
-        if counts.get(kind.value)
+        if counts(period).get(kind.label)
     ]
-    shown, _ = parts_of(rows)
+    shown, _ = parts_of(rows, given_back(period, counts, adds_up=True))
     paid = agreed.filter(kind=RemedyKind.PAYMENT)
     payments = next((row for row in shown if row.what == RemedyKind.PAYMENT.label), None)
     note = ""
@@ -153,15 +158,20 @@ def remedies(person: Person, period: Period, complaints: QuerySet[Feedback]) -> 
     return Group("Remedies agreed", "Remedy", shown, base="remedies agreed", note=note)
 
 
+def _received_in(complaints: QuerySet[Feedback], span: Period) -> QuerySet[Feedback]:
+    return complaints.filter(received_on__gte=span.since, received_on__lte=span.until)
+
+
 def put_right_of(period: Period, complaints: QuerySet[Feedback]) -> Group:
     """Return what people answered, once their case was closed, to whether it was put right."""
     figures = put_right.figures(complaints)
+    counts = summed(lambda span: put_right.figures(_received_in(complaints, span)).put_right)
     labels = {each.label: each.value for each in Answer}
     rows = [
         Raw(label, count, href(period, "answered", labels[label]))
         for label, count in figures.put_right.items()
     ]
-    shown, total = parts_of(rows)
+    shown, total = parts_of(rows, given_back(period, counts, adds_up=True))
     asked = single("", figures.asked)
     if not figures.asked:
         note = "Nobody was asked."

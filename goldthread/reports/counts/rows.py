@@ -31,8 +31,8 @@ def _complaints(narrow: Rows) -> Rows:
 def _at_step(feedback: QuerySet[Feedback], value: str) -> QuerySet[Feedback]:
     name, _, state = value.rpartition(":")
     steps = timeliness.steps_of(feedback, timezone.localdate())
-    keys = next((step.keys.get(state, []) for step in steps if step.name == name), [])
-    return feedback.filter(pk__in=keys)
+    keys = next((step.keys.get(state, {}) for step in steps if step.name == name), {})
+    return feedback.filter(pk__in=list(keys))
 
 
 def _answered(feedback: QuerySet[Feedback], value: str) -> QuerySet[Feedback]:

@@ -26,6 +26,7 @@ from goldthread.reports.counts.counted import (
     ranked,
     several_of,
     single,
+    summed,
     withheld_last,
 )
 from goldthread.reports.counts.rows import href
@@ -68,10 +69,13 @@ def received(person: Person, period: Period) -> Section:
 
 def decided(person: Person, period: Period) -> Section:
     """Return how the complaints of a period ended, and how many of those that were decided were well founded."""
-    complaints = complaints_of(person, period)
-    counts = of.by_outcome(complaints)
-    rows = [Raw(of.OUTCOMES[ended], count, href(period, "ended", ended)) for ended, count in counts.items()]
-    shown, _ = parts_of(rows)
+    counts = summed(lambda span: of.by_outcome(complaints_of(person, span)))
+    rows = [
+        Raw(of.OUTCOMES[ended], count, href(period, "ended", ended))
+        for ended, count in counts(period).items()
+    ]
+    hidden = given_back(period, counts, adds_up=True)
+    shown, _ = parts_of(rows, {of.OUTCOMES[ended] for ended in hidden})
     upheld, not_upheld = shown[0], shown[1]
     parts: list[Part] = []
     if upheld.count is not None and not_upheld.count is not None:
@@ -103,18 +107,20 @@ def subjects(person: Person, period: Period) -> Section:
     complaints = complaints_of(person, period)
     base = of.coded(complaints).count()
 
-    def categories_in(span: Period) -> Mapping[str, int]:
-        return of.by_category(complaints_of(person, span))
+    called: dict[str, str] = {}
 
     def themes_in(span: Period) -> Mapping[str, int]:
-        return {slug: count for (slug, _), count in of.by_theme(complaints_of(person, span)).items()}
+        found = of.by_theme(complaints_of(person, span))
+        called.update(found.keys())
+        return {slug: count for (slug, _), count in found.items()}
+
+    categories_in = summed(lambda span: of.by_category(complaints_of(person, span)))
 
     def rows(counts: Counts, figure: str) -> list[Counted]:
         raw = [Raw(what, count, href(period, figure, what)) for what, count in ranked(counts(period))]
         return several_of(raw, base, given_back(period, counts, adds_up=False))
 
-    called = {slug: name for slug, name in of.by_theme(complaints)}
-    themes = [replace(row, what=called[row.what]) for row in rows(themes_in, "theme")]
+    themes = [replace(row, what=called[row.what]) for row in rows(summed(themes_in), "theme")]
     return Section(
         "subjects",
         "What complaints were about",
@@ -138,11 +144,8 @@ def _of_several(caption: str, each: str, rows: Sequence[Counted], *, is_chart: b
 def services(person: Person, period: Period) -> Section:
     """Return how many complaints were about each service, and how many compliments it had."""
 
-    def complaints_in(span: Period) -> Mapping[str, int]:
-        return of.by_service(complaints_of(person, span))
-
-    def compliments_in(span: Period) -> Mapping[str, int]:
-        return of.by_service(of.received(person, span, of.COMPLIMENT))
+    complaints_in = summed(lambda span: of.by_service(complaints_of(person, span)))
+    compliments_in = summed(lambda span: of.by_service(of.received(person, span, of.COMPLIMENT)))
 
     def rows(counts: Counts, figure: str) -> Sequence[Counted]:
         raw = [Raw(name, count, href(period, figure, name)) for name, count in ranked(counts(period))]
@@ -179,7 +182,11 @@ def in_time(person: Person, period: Period, today: datetime.date) -> Section:
             Raw(name, step.count(state), href(period, "step", f"{step.name}:{state}"))
             for state, name in timeliness.STATES.items()
         ]
-        shown, total = parts_of(rows)
+
+        def states_in(span: Period, step: timeliness.Step = step) -> Mapping[str, int]:
+            return {name: step.count(state, span) for state, name in timeliness.STATES.items()}
+
+        shown, total = parts_of(rows, given_back(period, states_in, adds_up=True))
         if total is None:
             few.append(step.name)
             continue
@@ -199,10 +206,7 @@ def in_time(person: Person, period: Period, today: datetime.date) -> Section:
 
 def complained(person: Person, period: Period) -> Group:
     """Return who complained."""
-
-    def complained_in(span: Period) -> Mapping[str, int]:
-        return of.by(complaints_of(person, span), "speaker")
-
+    complained_in = summed(lambda span: of.by(complaints_of(person, span), "speaker"))
     rows = [
         Raw(slug, count, href(period, "complained", slug)) for slug, count in ranked(complained_in(period))
     ]
