@@ -6,8 +6,9 @@ from typing import Literal
 from goldthread.cell_text import shown
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.source import CHUNK, Source
+from goldthread.sheets.xml_file import is_cases
 
-Kind = Literal["zip", "text"]
+Kind = Literal["zip", "text", "xml"]
 
 AS_XLSX = "Open it in Excel, choose Save As “Excel Workbook (.xlsx)” or “CSV UTF-8”, and upload the new file."
 SEND_A_SHEET = "Upload a spreadsheet: an Excel workbook (.xlsx) or a CSV file."
@@ -40,7 +41,7 @@ _HTML = re.compile(
 
 
 def kind_of(source: Source, filename: str) -> Kind:
-    """`zip` (an .xlsx, perhaps) or `text` (CSV and its kin); raises SheetError naming anything else."""
+    """`zip` (an .xlsx, perhaps), `text` (CSV and its kin) or `xml` (cases); raises SheetError naming anything else."""
     if source.size == 0:
         raise SheetError(
             f"{shown(filename)} is empty: it holds no bytes at all.",
@@ -56,6 +57,8 @@ def kind_of(source: Source, filename: str) -> Kind:
             raise SheetError(f"{shown(filename)} is {what}, not a spreadsheet.", todo)
     if head[4:12] in (b"ftypheic", b"ftypheif", b"ftypmif1", b"ftypavif"):
         raise SheetError(f"{shown(filename)} is a picture (HEIC), not a spreadsheet.", SEND_A_SHEET)
+    if is_cases(head):
+        return "xml"
     _refuse_markup(head, filename)
     _refuse_mail(head, filename)
     return "text"

@@ -18,6 +18,7 @@ from goldthread.sheets.text_file import TextFile
 from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_cells import column_letters, too_many_columns
 from goldthread.sheets.xlsx_file import XlsxFile
+from goldthread.sheets.xml_file import XmlFile
 
 
 class Row(NamedTuple):
@@ -48,7 +49,7 @@ class Sheet:
     """
 
     def __init__(
-        self, source: Source, reader: TextFile | XlsxFile, limits: Limits, header_row: int | None
+        self, source: Source, reader: TextFile | XlsxFile | XmlFile, limits: Limits, header_row: int | None
     ) -> None:
         self._source, self._reader, self._limits = source, reader, limits
         self._count: int | None = None
@@ -259,7 +260,7 @@ def open_sheet(
     sheet: str | None = None,
     header_row: int | None = None,
 ) -> Sheet:
-    """Open a CSV (commas, semicolons, tabs, bars) or an Excel workbook (.xlsx), told apart by content.
+    """Open a CSV (commas, semicolons, tabs, bars), an Excel workbook (.xlsx) or cases in XML, told apart by content.
 
     `given` is a path, bytes or a binary file (which must stay open). `filename` is only for messages.
     `sheet` names the sheet of a workbook (else the first visible one), `header_row` the row of the headings
@@ -279,9 +280,12 @@ def open_sheet(
                 f"{shown(filename)} has {source.size / 1e6:,.0f} MB; the most is {limits.file_bytes / 1e6:,.0f} MB.",
                 "Remove pictures and sheets that are not needed, or split it into parts, and upload those.",
             )
-        reader: TextFile | XlsxFile
-        if kind_of(source, filename) == "zip":
+        reader: TextFile | XlsxFile | XmlFile
+        kind = kind_of(source, filename)
+        if kind == "zip":
             reader = XlsxFile(source, filename, limits, sheet)
+        elif kind == "xml":
+            reader = XmlFile(source, limits)
         else:
             reader = TextFile(source, limits)
         result = Sheet(source, reader, limits, header_row)

@@ -110,6 +110,24 @@ def test_corrected_words_replace_the_original_and_are_redacted(by, first):
     assert OriginalText.objects.get(feedback=item).as_received == words
 
 
+def test_issues_that_the_register_has_besides_are_added_and_redacted(by, first):
+    columns = (*COLUMNS, "Issue number")
+    rows = [
+        ("04/04/2025", "The rail never came.", "123", 1),
+        ("04/04/2025", "Mrs Margaret Pemberton was rude.", "123", 2),
+    ]
+    batch = imported(by, as_csv(rows, columns), apply_updates=True)
+    assert batch.updates == 1
+    item = _of(first, "123")
+    points = list(item.points.order_by("position"))
+    assert [point.position for point in points] == [1, 2] and points[0].text == "The rail never came."
+    assert "was rude" in points[1].text and "Pemberton" not in points[1].text
+    assert (points[1].heard_on, points[1].source) == (points[0].heard_on, points[0].source)
+    # Fewer than here: nothing is taken away by a file.
+    fewer = imported(by, as_csv(REGISTER[:1], COLUMNS), name="fewer.csv", apply_updates=True)
+    assert fewer.updates == 0 and item.points.count() == 2
+
+
 def test_corrected_dates_move_the_record_and_its_issues(by, first):
     batch = imported(by, as_csv([("28/03/2025", "The rail never came.", "123")], COLUMNS), apply_updates=True)
     assert batch.updates == 1

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -207,6 +208,39 @@ def test_the_same_table_is_read_from_a_workbook():
     write_xlsx(rows, ["Authority name", "Not upheld", "Upheld"], content, sheet="Decided")
     content.seek(0)
     assert [each.numerator for each in _ombudsman(content, "tables 2023-24.xlsx").published] == [6, 15]
+
+
+def test_each_table_of_a_workbook_with_several_sheets_is_read():
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("Notes").write("A1", "What this workbook holds")
+        for name, headings, row in (
+            ("Decided", ["Authority name", "Not upheld", "Upheld"], ["Avonshire Council", 2, 6]),
+            (
+                "Compliance",
+                ["Authority name", "Number compliance outcomes", "Complied with"],
+                ["Avonshire Council", 6, 6],
+            ),
+        ):
+            page = book.add_worksheet(name)
+            page.write_row(2, 0, headings)
+            page.write_row(3, 0, row)
+            page.write_row(4, 0, ["Eastmarsh Borough Council", 4, 4])
+    out.seek(0)
+    found = [(each.about, each.place) for each in _ombudsman(out, "tables 2023-24.xlsx").published]
+    assert (About.UPHELD, "Avonshire Council") in found and (About.COMPLIED, "Avonshire Council") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your council’s performance\nAvonshire\n80% of complaints we investigated were upheld.\n",
+        "Dear Ms Example\nAnnual Review letter 2023-24\nI write to you with our annual summary of complaints\n",
+    ],
+)
+def test_a_page_or_a_letter_as_text_is_refused_and_says_what_to_upload(text):
+    with pytest.raises(SheetError, match="Download the data tables"):
+        _ombudsman(text, "page.txt")
 
 
 @pytest.fixture

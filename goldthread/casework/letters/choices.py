@@ -32,6 +32,7 @@ class Standing(models.TextChoices):
     E_MAILED = "e_mailed", "E-mailed"
     RETURNED = "returned", "E-mail returned"
     GIVEN_UP = "given_up", "Could not be e-mailed"
+    UNSURE = "unsure", "Not known whether e-mailed"
     POSTED = "posted", "Posted"
     GIVEN = "given", "Given in another way"
     DISCARDED = "discarded", "Discarded"
@@ -45,13 +46,14 @@ COLOURS = {
     Standing.E_MAILED: "done",
     Standing.RETURNED: "orange",
     Standing.GIVEN_UP: "orange",
+    Standing.UNSURE: "orange",
     Standing.POSTED: "done",
     Standing.GIVEN: "done",
     Standing.DISCARDED: "stopped",
 }
 SENT = (Standing.E_MAILED, Standing.POSTED, Standing.GIVEN)
-"""What counts as sent; a letter that waits, came back or was given up does not."""
-FAILED = (Standing.RETURNED, Standing.GIVEN_UP)
+"""What counts as sent; a letter that waits, came back, was given up or may not have gone does not."""
+FAILED = (Standing.RETURNED, Standing.GIVEN_UP, Standing.UNSURE)
 OPEN = (Standing.DRAFT, Standing.TO_SIGN, Standing.READY, *FAILED)
 """In these somebody must do something."""
 EDITED = (Standing.DRAFT, Standing.READY, *FAILED)

@@ -10,6 +10,7 @@ import uuid
 from typing import Any
 
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 
 from goldthread.casework.choices import Happened
@@ -62,6 +63,7 @@ def waiting(letter: Letter) -> dict[str, Any]:
         "tries": 0,
         "next_try_at": now,
         "give_up_at": now + _WITHIN,
+        "handing_since": None,
     }
 
 
@@ -72,15 +74,24 @@ def ask_to_send(by: Person) -> None:
 
 
 def is_due(council_id: uuid.UUID, now: datetime.datetime) -> bool:
-    """Return whether a letter of a council waits to be e-mailed."""
-    waits = Letter.objects.filter(council=council_id, standing=Standing.WAITING, next_try_at__lte=now)
-    return waits.exists()
+    """Return whether a letter of a council waits to be e-mailed, or was being handed over when the worker was killed."""
+    waits = Letter.objects.filter(council=council_id, standing=Standing.WAITING)
+    return waits.filter(Q(next_try_at__lte=now) | Q(handing_since__isnull=False)).exists()
 
 
 def send_due(by: Person, now: datetime.datetime | None = None) -> int:
-    """Hand the letters that wait to the mail server; returns how many it took. No transaction is open meanwhile."""
+    """Hand the letters that wait to the mail server; returns how many it took. No transaction is open meanwhile.
+
+    There is one sender at a time in a council, so what was being handed over when it begins was left by one that was
+    killed: whether the mail server has it nobody knows, and a person is asked.
+    """
     now = now or timezone.now()
     with tenant.inside(by.council_id):
+        left = Letter.objects.filter(
+            council=by.council_id, standing=Standing.WAITING, handing_since__isnull=False
+        )
+        for letter in left.select_related("feedback", "council").order_by("pk"):
+            leave_unsure(by=by, letter=letter)
         email = EmailSettings.objects.filter(council=by.council_id, is_on=True).first()
         rows = Letter.objects.filter(council=by.council_id, standing=Standing.WAITING, next_try_at__lte=now)
         letters = list(rows.select_related("feedback", "council").order_by("next_try_at", "pk")[:_AT_ONCE])
@@ -97,6 +108,8 @@ def send_due(by: Person, now: datetime.datetime | None = None) -> int:
                     server = opened
                 with tenant.inside(by.council_id):
                     message = _message(letter, email)
+                    if not _begin(letter):
+                        continue
                 server.send_messages([message])
         except Exception as error:
             failure = failure_of(error)
@@ -110,6 +123,12 @@ def send_due(by: Person, now: datetime.datetime | None = None) -> int:
     if server is not None:
         server.close()
     return taken
+
+
+def _begin(letter: Letter) -> bool:
+    """Note that the mail server may have a letter from now on; False where it waits no more."""
+    waits = Letter.objects.filter(pk=letter.pk, standing=Standing.WAITING, handing_since=None)
+    return waits.update(handing_since=timezone.now()) == 1
 
 
 def _message(letter: Letter, email: EmailSettings) -> EmailMessage:
@@ -145,7 +164,10 @@ def _not_taken(by: Person, letter: Letter, failure: Failure, now: datetime.datet
         return
     tries = letter.tries + 1
     Letter.objects.filter(pk=letter.pk).update(
-        tries=tries, problem=failure.problem, next_try_at=now + min(_AGAIN * tries, _LONGEST)
+        tries=tries,
+        problem=failure.problem,
+        next_try_at=now + min(_AGAIN * tries, _LONGEST),
+        handing_since=None,
     )
 
 
@@ -155,7 +177,16 @@ def handed_over(*, by: Person, letter: Letter) -> Letter:
     saving.lock(letter)
     if letter.standing != Standing.WAITING:
         return letter
-    return saving.change(letter, standing=Standing.E_MAILED, problem="", next_try_at=None)
+    return saving.change(letter, standing=Standing.E_MAILED, problem="", next_try_at=None, handing_since=None)
+
+
+@command("casework.send")
+def leave_unsure(*, by: Person, letter: Letter) -> Letter:
+    """Leave letter: whether the mail server took it is not known, so it counts as not sent until its owner says."""
+    saving.lock(letter)
+    if letter.standing != Standing.WAITING:
+        return letter
+    return _not_sent(by, letter, standing=Standing.UNSURE, next_try_at=None)
 
 
 @command("casework.send")
@@ -182,7 +213,7 @@ def mark_returned(*, by: Person, message_ids: list[str], on: datetime.date) -> L
 def returned(*, by: Person, letter: Letter, on: datetime.date) -> Letter:
     """Take back letter: its e-mail came back, so it counts as not sent, and is its owner's task."""
     saving.lock(letter)
-    if letter.standing not in (Standing.WAITING, Standing.E_MAILED):
+    if letter.standing not in (Standing.WAITING, Standing.E_MAILED, Standing.UNSURE):
         return letter
     return _not_sent(by, letter, standing=Standing.RETURNED, returned_on=on, next_try_at=None)
 
@@ -190,7 +221,8 @@ def returned(*, by: Person, letter: Letter, on: datetime.date) -> Letter:
 def _not_sent(by: Person, letter: Letter, **fields: Any) -> Letter:
     """Count a letter as not sent: what it recorded of its case is taken back, so that the clock goes on."""
     event, feedback = letter.event, letter.feedback
-    letter = saving.change(letter, **fields, event=None, due_on=timezone.localdate())
+    fields |= {"event": None, "due_on": timezone.localdate(), "handing_since": None}
+    letter = saving.change(letter, **fields)
     if event is not None:
         feedback.refresh_from_db()
         case = lock_case(feedback)

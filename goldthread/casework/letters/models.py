@@ -36,7 +36,8 @@ class Letter(Record, OfFeedback):
 
     The name, the address, the date and who signs stay fields in braces until it is sent. allowed: marks of the words
     that somebody said belong in it although they look like somebody else's name. event: what it recorded of its case.
-    message_id: of its e-mail, by which a returned one is known.
+    message_id: of its e-mail, by which a returned one is known. handing_since: from when on the mail server may have it;
+    noted before it is handed over, so that it never goes twice.
     """
 
     LONGEST = 20_000
@@ -65,12 +66,13 @@ class Letter(Record, OfFeedback):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     give_up_at = models.DateTimeField(null=True, blank=True)
+    handing_since = models.DateTimeField(null=True, blank=True)
     returned_on = models.DateField(null=True, blank=True)
     problem = models.CharField(max_length=20, blank=True, choices=EmailProblem)
     allowed = models.JSONField(default=list, blank=True)
 
     objects = LetterQuerySet.as_manager()
-    no_history = ("tries", "next_try_at", "give_up_at", "problem")
+    no_history = ("tries", "next_try_at", "give_up_at", "handing_since", "problem")
 
     retention = Retention(
         personal={
@@ -83,7 +85,7 @@ class Letter(Record, OfFeedback):
         },
         plain=(
             "feedback kind template standing written_on due_on signed_on by_means sent_on event message_id tries "
-            "next_try_at give_up_at returned_on problem allowed"
+            "next_try_at give_up_at handing_since returned_on problem allowed"
         ),
     )
     spec = RecordType(

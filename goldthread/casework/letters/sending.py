@@ -113,6 +113,21 @@ def send_letter(
     return saving.change(letter, **fields)
 
 
+@command("casework.send")
+def record_e_mailed(*, by: Person, letter: Letter, reason: str, version: int | None = None) -> Letter:
+    """Record that letter was e-mailed: somebody found out, where it was not known, and says how."""
+    saving.needs_reason(reason)
+    saving.check_version(letter, version, {})
+    saving.lock(letter)
+    if letter.standing != Standing.UNSURE:
+        raise Refused(f"It is {letter.get_standing_display().lower()}.")
+    kept = SentLetter.objects.filter(letter=letter).last()
+    assert kept is not None
+    event = _record(by, letter, kept.text, kept.sent_on)
+    mark_done(letter, e_mailing.NOT_SENT)
+    return saving.change(letter, standing=Standing.E_MAILED, event=event)
+
+
 def _check_standing(letter: Letter) -> None:
     if letter.standing not in EDITED:
         raise Refused(f"It is {letter.get_standing_display().lower()}.")

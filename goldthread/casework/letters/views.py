@@ -227,6 +227,8 @@ def _links(record: Letter, standing: Standing, sent: SentLetter | None) -> list[
     links = []
     if sent is None:
         links.append(("As the person will see it", "preview_letter", "casework.send"))
+    if standing == Standing.UNSURE:
+        links.append(("It was e-mailed", "letter_was_e_mailed", "casework.send"))
     if standing == Standing.TO_SIGN:
         links.append(("Send back", "send_back_letter", "casework.sign"))
     return [(text, reverse(f"casework:{name}", args=[record.pk]), needs) for text, name, needs in links]
@@ -304,6 +306,25 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         initial={"on": timezone.localdate(), "by_means": By.POST},
         done=lambda letter: f"{letter.title}: {_DONE[letter.by_means]}",
         page={"submit": "Send letter", "intro": "It is checked, kept as it goes, and recorded of the case."},
+        letter=record,
+    )
+
+
+def was_e_mailed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record that a letter was e-mailed, where that was not known."""
+    record = get_record(request, Letter, pk, along=("feedback",))
+    return form_page(
+        request,
+        ReasonForm,
+        sending.record_e_mailed,
+        title=f"It was e-mailed: {record.title}",
+        record=record,
+        done=f"{record.title}: recorded as e-mailed.",
+        page={
+            "submit": "Save",
+            "intro": f"Whoever looks after the mail server can look for the message {record.message_id}; the person can say "
+            "whether it came. Say how you know.",
+        },
         letter=record,
     )
 

@@ -36,9 +36,22 @@ def placeholders_in(text: str) -> list[str]:
     return list(dict.fromkeys(_BRACKETS.findall(text)))
 
 
+# What a hidden word of a kind is called where "the" and its kind would be no English.
+_CALLED = {"name": "somebody", "person": "somebody", "link": "a web page", "location": "a place"}
+
+
 def without_placeholders(text: str) -> str:
-    """Return a redacted text as a sentence to its own person may say it: "[daughter A]" is "the daughter"."""
-    return _PLACEHOLDER.sub(lambda match: f"the {match[1]}", text)
+    """Return a redacted text as a sentence to its own person may say it: "[daughter A]" is "the daughter".
+
+    A name of whom nothing is known is "somebody"; a sentence that begins with one begins with a capital.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        words = _CALLED.get(match[1].lower(), f"the {match[1]}")
+        before = text[: match.start()].rstrip()
+        return words[:1].upper() + words[1:] if not before or before.endswith((".", "!", "?", ":")) else words
+
+    return _PLACEHOLDER.sub(said, text)
 
 
 def with_paragraph(text: str, paragraph: str) -> str:

@@ -64,6 +64,22 @@ ICASEWORK = Layout(
     ),
     several_rows=LATEST,
 )
+ICASEWORK_XML = Layout(
+    slug="icasework-xml",
+    name="iCasework, cases in XML",
+    sure="The names of the elements were read in a published program that uses the system; those were of requests for "
+    "information, and what a complaint says is our guess.",
+    columns={
+        "text": "Attributes.Details",
+        "received_on": "RequestDate",
+        "channel": "RequestMethod",
+        "their_reference": "CaseId",
+        "outcome": "Status",
+        "feedback_type": "Type",
+    },
+    known_by=("CaseId", "Type", "Label", "RequestMethod", "RequestDate", "Status"),
+    several_rows=LATEST,
+)
 RESPOND = Layout(
     slug="respond",
     name="Respond",
@@ -96,7 +112,7 @@ RESPOND = Layout(
         "suggestion": ("comment", "suggestion"),
     },
 )
-LAYOUTS: Mapping[str, Layout] = {each.slug: each for each in (ICASEWORK, RESPOND)}
+LAYOUTS: Mapping[str, Layout] = {each.slug: each for each in (ICASEWORK, ICASEWORK_XML, RESPOND)}
 
 
 def recognise(columns: Sequence[str]) -> Layout | None:

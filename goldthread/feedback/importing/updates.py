@@ -7,7 +7,7 @@ from typing import Any
 
 from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person
-from goldthread.council.records import saving
+from goldthread.council.records import bulk, saving
 from goldthread.council.records.assignment import stays_owner
 from goldthread.council.records.points import points_changed
 from goldthread.feedback import cases
@@ -19,7 +19,7 @@ from goldthread.feedback.intake.new_feedback import check_dates, saved_fingerpri
 from goldthread.feedback.intake.saving import BETWEEN, point_spans
 from goldthread.feedback.labels import label_again
 from goldthread.feedback.models import Feedback, Point
-from goldthread.feedback.points import change_points
+from goldthread.feedback.points import change_points, new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case
 from goldthread.feedback.redaction.rewriting import drop_original_field, rewrite_case
@@ -77,10 +77,11 @@ def _write_texts(by: Person, case: Case, new: dict[str, Any]) -> None:
     texts = {name: text for name, text in new.items() if name in TEXTS or name.startswith(EXTRA)}
     if "points" in new:
         words = new["points"]
-        if len(words) != len(case.points):
+        if len(words) < len(case.points):
             raise Refused(
-                f"{case.feedback.reference} has other issues than the row. Correct its words by hand."
+                f"{case.feedback.reference} has more issues than the row. Correct its words by hand."
             )
+        _add_issues(case, len(words) - len(case.points))
         spans = list(point_spans(words).values())
         positions = [point.position for point in case.points]
         case.original.as_received = BETWEEN.join(words)
@@ -92,6 +93,24 @@ def _write_texts(by: Person, case: Case, new: dict[str, Any]) -> None:
         drop_original_field(case, "outcome")
     if texts:
         rewrite_case(case, by=by, changes=texts)
+
+
+def _add_issues(case: Case, count: int) -> None:
+    """Add issues that the register has and the case has not, after its own; their words are redacted with the case's."""
+    feedback = case.feedback
+    added = new_points(
+        origin=feedback,
+        texts=[""] * count,
+        source=feedback.source,
+        speaker=feedback.speaker,
+        heard_on=feedback.received_on,
+        team_id=feedback.team_id,
+        is_upheld=is_upheld(feedback.outcome) if feedback.outcome else None,
+        first=max((point.position for point in case.points), default=0) + 1,
+    )
+    if added:
+        bulk.insert(added)
+        case.points.extend(added)
 
 
 def _write_tones(by: Person, points: list[Point], tones: list[int | None]) -> None:

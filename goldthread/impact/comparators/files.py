@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO
 
 from goldthread.dates import period_end
@@ -169,20 +170,18 @@ def read_ombudsman(
     """Return the ombudsman's figures of some councils for a financial year, from its table of decisions or of compliance.
 
     ours: the name of our own council, in whose row the average of similar authorities stands. In a workbook, the first
-    sheet that is one of the two tables is read.
+    sheet of each of the two tables is read.
     """
-    with _OmbudsmanTable(file, filename, columns) as (sheet, table, matched):
-        rows = [(_texts(row, matched)) for row in sheet.rows() if not row.problem]
     asked = {_plain(place): place for place in places}
     starts, published, left_out, seen = datetime.date(year, 4, 1), [], [], set()
-    for of in rows:
+    for table, of in _ombudsman_rows(file, filename, columns):
         place = asked.get(_plain(of["place"]))
         if place is None:
             continue
         seen.add(place)
         given = list(_of_table(table, of, is_ours(place, ours)))
         if not given:
-            left_out.append(f"{place}: nothing was decided, so there is no rate.")
+            left_out.append(f"{place}: {_NOTHING[table]}, so there is no rate.")
         for about, where, top, bottom, value in given:
             published.append(
                 Published(
@@ -204,6 +203,7 @@ def read_ombudsman(
     return ComparatorFile(published, left_out)
 
 
+_NOTHING = {"decided": "nothing was decided", "compliance": "there was no compliance outcome"}
 _MEANS = {
     About.UPHELD: "Detailed investigations",
     About.SATISFACTORY: "Upheld decisions",
@@ -235,40 +235,66 @@ def _share(about: About, top: Decimal, bottom: Decimal) -> _Figures:
         yield about, "", top, bottom, (top * 100 / bottom).quantize(Decimal("0.0001"))
 
 
-class _OmbudsmanTable:
-    """The first sheet of a file that is a table of decisions or of compliance, open."""
+def _ombudsman_rows(
+    file: BinaryIO, filename: str, columns: Mapping[str, str] | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each row of each sheet that is a table of decisions or of compliance, with which of the two it is.
 
-    def __init__(self, file: BinaryIO, filename: str, columns: Mapping[str, str] | None) -> None:
-        self.file, self.filename, self.columns = file, filename, columns
-        self.sheet: Sheet | None = None
-
-    def __enter__(self) -> tuple[Sheet, str, dict[str, str | None]]:
-        """Return the sheet, which table it is, and its columns; raises SheetError and UnmatchedColumns."""
-        first = open_sheet(self.file, self.filename, limits=_LIMITS)
-        names = list(first.sheet_names) or [None]
+    Raises SheetError, and UnmatchedColumns where no sheet is one.
+    """
+    with open_sheet(file, filename, limits=_LIMITS) as first:
+        names: list[str | None] = list(first.sheet_names) or [None]
         headings: tuple[str, ...] = tuple(first.columns)
-        first.close()
-        for name in names:
-            try:
-                sheet = open_sheet(self.file, self.filename, limits=_LIMITS, sheet=name)
-            except SheetError:
-                continue
+        _refuse_words(first, filename)
+    found = set()
+    for name in names:
+        try:
+            sheet = open_sheet(file, filename, limits=_LIMITS, sheet=name)
+        except SheetError:
+            continue
+        with sheet:
             matched = match_columns(sheet.columns, _OMBUDSMAN_FIELDS)
-            matched |= {
-                field: given for field, given in (self.columns or {}).items() if given in sheet.columns
-            }
-            for table, needs in _TABLES.items():
-                if matched["place"] and all(matched[field] for field in needs):
-                    self.sheet = sheet
-                    return sheet, table, matched
-            headings = tuple(sheet.columns) if len(sheet.columns) > len(headings) else headings
-            sheet.close()
+            matched |= {field: given for field, given in (columns or {}).items() if given in sheet.columns}
+            table = next(
+                (
+                    each
+                    for each, needs in _TABLES.items()
+                    if matched["place"] and all(matched[field] for field in needs) and each not in found
+                ),
+                None,
+            )
+            if table is None:
+                headings = tuple(sheet.columns) if len(sheet.columns) > len(headings) else headings
+                continue
+            found.add(table)
+            for row in sheet.rows():
+                if not row.problem:
+                    yield table, _texts(row, matched)
+    if not found:
         raise UnmatchedColumns(("place", "upheld", "not_upheld"), headings)
 
-    def __exit__(self, *args: object) -> None:
-        """Close the sheet."""
-        if self.sheet is not None:
-            self.sheet.close()
+
+# What stands on the page of a council and in the annual letter, and in the headings of no table.
+_WORDS = re.compile(
+    r"your council.s performance|annual (?:review )?letter|dear (?:mr|mrs|ms|miss|dr|sir|chief)|"
+    r"complaints we investigated|satisfactory remedies provided|compliance with (?:our|ombudsman) recommendations",
+    re.IGNORECASE,
+)
+
+
+def _refuse_words(sheet: Sheet, filename: str) -> None:
+    """Refuse a page or a letter that was saved as text: its figures stand in sentences, and could be taken for others."""
+    said = [*sheet.columns]
+    said += [str(cell) for row in islice(sheet.rows(), 40) for cell in row.cells.values() if cell is not None]
+    if len(sheet.columns) <= _FEW_COLUMNS and _WORDS.search(" ".join(said)):
+        raise SheetError(
+            f"{filename} is the text of a page or a letter, and not the ombudsman's table.",
+            "Download the data tables of the annual review from the ombudsman's website, as a workbook or as CSV, and "
+            "upload those. A single figure can be added by hand beside a measure, by “Add a comparator”.",
+        )
+
+
+_FEW_COLUMNS = 4
 
 
 def _matched(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback.choices import Channel, Speaker
@@ -85,15 +86,16 @@ def equality(person: Person, period: Period, today: datetime.date) -> list[Group
     """Return the equality answers of a financial year that is closed; of any other period none may be shown.
 
     They are rounded to the nearest five and suppressed where they are kept (`feedback/equality_monitoring.py`), and so
-    have no list of rows.
+    have no list of rows: each leads to the page of these totals.
     """
     since, until = closed_year(today)
     if (period.since, period.until + datetime.timedelta(days=1)) != (since, until):
         return []
     totals: EqualityTotals = equality_totals(person, today)
+    there = reverse("feedback:equality_monitoring")
     groups = []
     for each in totals.questions:
-        rows = [Counted(label, count, each.answered) for label, count, _ in each.rows]
+        rows = [Counted(label, count, each.answered, there) for label, count, _ in each.rows]
         groups.append(
             Group(
                 f"Equality monitoring: {each.question}",

@@ -116,6 +116,47 @@ def test_while_the_server_is_away_it_waits_and_is_given_up_after_a_day(avonshire
     _is_a_task(avonshire, letter)
 
 
+def test_a_letter_in_the_hands_of_a_killed_sender_never_goes_again_by_itself(avonshire, server, page):
+    letter = sent(avonshire)
+    Letter.objects.filter(pk=letter.pk).update(handing_since=timezone.now())
+    assert e_mailing.is_due(letter.council_id, timezone.now())
+    assert e_mailing.send_due(avonshire.clock) == 0 and server.taken == []
+    avonshire.enter()
+    letter = again(letter)
+    assert letter.standing == Standing.UNSURE and letter.handing_since is None
+    assert case_of(letter.feedback).state == State.NEW, "the clock goes on"
+    assert not e_mailing.is_due(letter.council_id, timezone.now())
+    _is_a_task(avonshire, letter)
+    assert "nobody knows whether it went" in page("complaints_manager", "casework:letter", letter.pk)
+    with pytest.raises(Refused):
+        sending.record_e_mailed(by=manager(avonshire), letter=letter, reason=" ")
+    avonshire.enter()
+    sending.record_e_mailed(by=manager(avonshire), letter=letter, reason="The server's log shows it.")
+    avonshire.enter()
+    letter = again(letter)
+    assert letter.standing == Standing.E_MAILED and case_of(letter.feedback).state == State.OPEN
+    with pytest.raises(Refused, match="e-mailed"):
+        sending.record_e_mailed(by=manager(avonshire), letter=letter, reason="Again.")
+
+
+def test_it_is_noted_before_the_mail_server_has_it(avonshire, server, monkeypatch):
+    letter, seen = sent(avonshire), []
+
+    class Server:
+        def open(self) -> None: ...
+
+        def close(self) -> None: ...
+
+        def send_messages(self, messages: list) -> None:
+            avonshire.enter()
+            seen.append(again(letter).handing_since)
+
+    monkeypatch.setattr(e_mailing, "server_of", lambda email: Server())
+    assert e_mailing.send_due(avonshire.clock) == 1
+    avonshire.enter()
+    assert seen[0] is not None and again(letter).handing_since is None
+
+
 def test_what_comes_back_is_known_by_its_message_id_and_is_a_task(avonshire, server):
     letter = sent(avonshire)
     e_mailing.send_due(avonshire.clock)
