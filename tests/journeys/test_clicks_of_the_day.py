@@ -19,18 +19,22 @@ from tests.journeys.test_clicks_of_the_thread import Clicks
 _MONTHS = 12
 
 
-def _spreadsheet() -> bytes:
+WORDS = (
+    "The bath lift squeaks and the man who came could not say whom to ring.",
+    "I was told of the charge after the care had begun.",
+)
+TEAMS = ("Loc. North (ASC)", "Fin. Assessments")
+
+
+def spreadsheet(words: tuple[str, str] = WORDS, teams: tuple[str, str] = TEAMS) -> bytes:
     """Return a workbook as a council keeps it: its own headings and team names, dates as text, a line of totals."""
     today = datetime.date.today()
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Dt recd", "Details of complaint / what customer said", "Owning team"])
-    for days, words, team in (
-        (3, "The bath lift squeaks and the man who came could not say whom to ring.", "Loc. North (ASC)"),
-        (9, "I was told of the charge after the care had begun.", "Fin. Assessments"),
-    ):
+    for days, said, team in zip((3, 9), words, teams, strict=True):
         day = today - datetime.timedelta(days=days)
-        sheet.append([f"{day.day} {day:%b %Y}", words, team])
+        sheet.append([f"{day.day} {day:%b %Y}", said, team])
     sheet.append(["TOTAL", 2, None])
     out = io.BytesIO()
     book.save(out)
@@ -43,7 +47,7 @@ def test_an_odd_spreadsheet_is_brought_in_in_seven_clicks(sit_down, accessible):
     page.get_by_label("Type of feedback").select_option(label="Complaints")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     page.locator("input[type=file]").set_input_files(
-        {"name": "log.xlsx", "mimeType": kind, "buffer": _spreadsheet()}
+        {"name": "log.xlsx", "mimeType": kind, "buffer": spreadsheet()}
     )
     clicks.press(page.get_by_role("button", name="Upload spreadsheet"))
     for field, column in (("Date received", "Dt recd"), ("Comment", "Details of"), ("Team", "Owning team")):
