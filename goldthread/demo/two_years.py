@@ -17,6 +17,7 @@ from goldthread.demo import (
     codebook_history,
     double_coding,
     emerging_topics,
+    involvement,
     joint_complaints,
     lessons_and_actions,
     letters,
@@ -86,6 +87,7 @@ def build(story: Story, report: Progress) -> None:
     casework.work(story)
     joint_complaints.add(story)
     ombudsman.add(story)
+    involvement.add(story)
     _count_rows()
     reports.make(story)
     mailbox.receive(story)

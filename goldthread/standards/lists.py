@@ -102,6 +102,16 @@ def ladder() -> Listed:
     return listed("ladder")
 
 
+def involvement_stages() -> Listed:
+    """Return the stages of a piece of work that people are involved in, the first of them first."""
+    return listed("involvement_stages")
+
+
+def coproduction_maturity() -> Listed:
+    """Return how far a council can say that its coproduction has come, lowest first; not confirmed."""
+    return listed("coproduction_maturity")
+
+
 def kirkpatrick() -> Listed:
     """Return the four levels of evaluating training, lowest first."""
     return listed("kirkpatrick")

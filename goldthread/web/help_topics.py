@@ -52,6 +52,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "coproduction",
+        "Involvement",
+        ("coproduction/",),
+        (
+            "A piece of work is a strategy, a review, a course or a change that people are involved in. Plan its stages (start, design, decide, deliver, check) before anything is decided.",
+            "At each stage record who was asked, how many, from when until when, and what changed. The step of the ladder is recorded twice: as the council sees it, and as the people involved see it. Where the two differ both stand, and no average is made of them.",
+            "What was decided has a date by which people are told. It stays due until somebody records how they were told.",
+        ),
+    ),
+    Topic(
         "mailbox",
         "E-mails to sort",
         ("mailbox/",),

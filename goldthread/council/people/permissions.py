@@ -121,6 +121,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "responses.read": _READERS,
         "responses.record": _LEARNERS | {"team_manager"},
         "responses.answer": _LEARNERS | {"team_manager", "director"},
+        # coproduction: pieces of work that people were involved in
+        "coproduction.read": _READERS | {"board_member", "partner", "assessor"},
+        "coproduction.record": _LEARNERS,
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
@@ -165,6 +168,7 @@ COUNCIL_WIDE = frozenset(
         "speaking_up.use",
         "speaking_up.read",
         "speaking_up.change",
+        "coproduction.read",
     }
 )
 

@@ -1,0 +1,98 @@
+"""The kinds of work, its stages, who takes part and the steps of the ladder: small lists, those of the field from its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goldthread.feedback.choices import Speaker
+from goldthread.standards import lists
+
+FEW = 10
+"""Of fewer answers no share is given: a few people's view is theirs, and not that of everybody who took part."""
+
+# Who takes part, in the order of the pages.
+GROUPS = {
+    Speaker.PERSON: "People who draw on care",
+    Speaker.CARER: "Unpaid carers",
+    Speaker.STAFF: "Staff",
+    Speaker.PARTNER: "Partners and voluntary organisations",
+    Speaker.PROVIDER: "Care providers",
+    "public": "Others who live here",
+}
+
+STAGES: dict[str, str] = {stage.slug: stage.name for stage in lists.involvement_stages().items}
+"""The stages of a piece of work, the first of them first."""
+
+LADDER: dict[str, str] = {
+    step.slug: f"{number}. {step.name}" for number, step in enumerate(lists.ladder().items, 1)
+}
+"""The steps of the ladder with their numbers, the lowest first."""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A field that one kind of work has and the others have not."""
+
+    slug: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work: what it is, what its subject is called, and the fields that it alone has."""
+
+    slug: str
+    name: str
+    what_it_is: str
+    about: str = "What it is about"
+    extra: tuple[Extra, ...] = ()
+
+
+KINDS: dict[str, Kind] = {
+    kind.slug: kind
+    for kind in (
+        Kind("strategy", "Strategy or plan", "A strategy, plan or policy of the council or its partners."),
+        Kind(
+            "service_review",
+            "Service review",
+            "A look at a service in which people who use it say what they find.",
+            "Which service, and what is looked at",
+        ),
+        Kind(
+            "course",
+            "Course made together",
+            "Training that is made, or taught, with people who draw on care or partners.",
+            "What is to be learned",
+            (Extra("course", "Name of the course"),),
+        ),
+        Kind(
+            "restructure",
+            "Change of teams",
+            "A change of teams or jobs, in which the staff concerned are asked.",
+            "What is to change for staff",
+            (Extra("affected", "How many staff it affects", "As a number."),),
+        ),
+        Kind(
+            "model",
+            "Change of how we work",
+            "A change of practice or of how a service works.",
+            "What is to change, and from what",
+            (Extra("options", "Options that were considered", "One in a line."),),
+        ),
+        Kind(
+            "framework",
+            "Coproduction framework",
+            "How the council says that it works with people, and by which ladder.",
+            "What the framework promises",
+            (Extra("cites", "What it rests on", "Such as Think Local Act Personal's ladder."),),
+        ),
+        Kind(
+            "way_of_asking",
+            "How we ask people",
+            "A change of when people are asked, and how long they are given.",
+            "What is to change in how people are asked",
+            (Extra("days_aimed_at", "Days that people are to be given", "As a number."),),
+        ),
+    )
+}
