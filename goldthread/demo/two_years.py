@@ -23,6 +23,7 @@ from goldthread.demo import (
     letters,
     mailbox,
     measures,
+    meetings,
     notes_and_files,
     notifications,
     ombudsman,
@@ -94,6 +95,7 @@ def build(story: Story, report: Progress) -> None:
     letters.write(story)
     bodies.add(story)
     speaking_up.add(story)
+    meetings.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

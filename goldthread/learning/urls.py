@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
+from goldthread.learning.assurance import views as assurance
 from goldthread.learning.forms import LessonFilter
 from goldthread.learning.models import Action, Lesson
 from goldthread.learning.views import actions, lessons, lists
@@ -35,5 +36,7 @@ urlpatterns = [
     page(_ACTION + "update/", actions.add_update, "learning.carry_out", "add_update"),
     page(_ACTION + "complete/", actions.complete_action, "learning.carry_out", "complete_action"),
     page(_ACTION + "stop/", actions.stop_action, "learning.agree", "stop_action"),
+    page("meeting/<uuid:pk>/", assurance.go_through, "learning.agree", "go_through"),
+    page("meeting/<uuid:pk>/actions/", assurance.gone_through, "learning.read", "gone_through"),
     page(_ACTION + "embedded/", actions.check_embedded, "learning.carry_out", "check_embedded"),
 ]

@@ -6,10 +6,10 @@ from procrastinate.contrib.django import app
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
-from goldthread.responses import forgetting, links
+from goldthread.responses import at_meetings, forgetting, links
 from goldthread.responses.by_default import catch_up
 
-__all__ = ["forgetting", "links"]
+__all__ = ["at_meetings", "forgetting", "links"]
 
 
 @app.periodic(cron="10 4 * * *", periodic_id="requests_owed_by_default_every_night")

@@ -18,6 +18,7 @@ from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.meetings.bodies.seats import forgetting as members
+from goldthread.meetings.meetings import forgetting as meetings
 from goldthread.public import drafts as public
 from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
@@ -41,6 +42,7 @@ class Forgotten:
     asks: int = 0
     public_forms: int = 0
     members: int = 0
+    meetings: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -50,7 +52,8 @@ class Forgotten:
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
             f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
             f"{self.public_forms:,} public forms that were never sent, "
-            f"{self.members:,} names of members of boards"
+            f"{self.members:,} names of members of boards, "
+            f"the words of {self.meetings:,} meetings"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -71,6 +74,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             asks=len(responses.due(by.council, today)),
             public_forms=public.due(by.council_id, now).count(),
             members=members.due(by.council, today).count(),
+            meetings=len(meetings.due(by.council, today)),
         )
 
 
@@ -122,6 +126,9 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         holders = members.due(by.council, today).count()
         if holders:
             members.forget_holders(by=by, today=today)
+        said = meetings.due(by.council, today)
+        if said:
+            meetings.forget(by=by, meetings=said, on=today)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -135,4 +142,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         len(asks),
         unsent,
         holders,
+        len(said),
     )

@@ -76,6 +76,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             "Requests, our answers, and what people say of them",
             f"With the text of their feedback, else {years(VOICE):g} years after they were asked",
         ),
+        (
+            "Minutes of meetings, and what was raised there",
+            f"{years(VOICE):g} years after the meeting; decisions and counts stay",
+        ),
         ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (
             "Lessons, actions, briefings and evidence (redacted)",

@@ -164,6 +164,8 @@ def check_open(by: Person, record: Any, *, withdrawn: bool = False) -> None:
         raise PermissionDenied("this person may not open that record")
     if record.withdrawn_on is not None and not withdrawn:
         raise Refused("This record is withdrawn. Restore it first.")
+    if why := record.spec.attaches(record):
+        raise Refused(why)
 
 
 def may_open(person: Person, model: type[Model], pk: uuid.UUID) -> bool:

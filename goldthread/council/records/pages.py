@@ -90,7 +90,7 @@ def get_of_kind(request: HttpRequest, kind: str, pk: uuid.UUID, *, withdrawn: bo
 def get_attachable(request: HttpRequest, kind: str, pk: uuid.UUID) -> Any:
     """Return a record on which this person may read and add notes, files and links, or raise Http404."""
     record = get_of_kind(request, kind, pk, withdrawn=True)
-    if not attached.may_read(request.person, record.spec):
+    if not attached.may_read(request.person, record.spec) or record.spec.attaches(record):
         raise Http404
     return record
 
@@ -206,7 +206,7 @@ def tools_of(
 
 def _related(request: HttpRequest, record: Record, related: list[Related]) -> dict[str, Any] | None:
     """Return the records that are linked to one, and where another is linked, for whoever may."""
-    if not attached.may_read(request.person, record.spec):
+    if not attached.may_read(request.person, record.spec) or record.spec.attaches(record):
         return None
     where = [kind_of(record), record.pk]
     rows = [
@@ -239,6 +239,8 @@ def _uses(request: HttpRequest, record: Record) -> list[tuple[str, str]]:
 def _compose(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     """Return where a note on a record is sent, for whoever may add one."""
     if record.withdrawn_on is not None or not attached.may_read(request.person, record.spec):
+        return None
+    if record.spec.attaches(record):
         return None
     where = [kind_of(record), record.pk]
     return {

@@ -219,6 +219,7 @@ class RecordType(FreeText):
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
     notes: the permission to read and write notes on one, beside that to open it; "" for a type that has none.
+    attaches: why no note, file or link hangs on one of them, in words fit to show, "" where they may.
     parts: the pages of one beside its own, as (text, name of the page, permission), in the order of its sub navigation.
     issues: whether issues stem from one, or from what it owns.
     made: what the timeline of a record says once one was made from it, in the past tense; "" for "Lesson added".
@@ -259,6 +260,7 @@ class RecordType(FreeText):
     withdraws: bool = True
     contacts: bool = False
     notes: str = "notes.write"
+    attaches: Callable[[Any], str] = lambda record: ""
     parts: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
     issues: bool = False
     made: str = ""

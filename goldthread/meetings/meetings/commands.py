@@ -17,6 +17,7 @@ from goldthread.meetings.meetings import themes_only
 from goldthread.meetings.meetings.choices import Stage
 from goldthread.meetings.meetings.kinds import KINDS, MeetingKind
 from goldthread.meetings.meetings.models import WRITE_UP, Meeting
+from goldthread.meetings.meetings.owed import is_owed
 
 # What is said of a meeting in words, and so may name somebody.
 _TEXTS = ("title", "series", "place", "minutes", "decisions", "differently", "easy_read")
@@ -115,7 +116,34 @@ def raise_matters(*, by: Person, meeting: Meeting, raised: Sequence[Matter | str
         raise Refused("Select what was raised.", field="raised")
     _check_written(meeting.of_kind, meeting, {}, raised)
     _raise(by, meeting, raised)
+    if meeting.stage == Stage.ANSWERED and is_owed(meeting.of_kind, meeting.body):
+        saving.change(meeting, stage=Stage.WRITTEN_UP)
     return meeting
+
+
+@command("meetings.record")
+def write_easy_read(
+    *,
+    by: Person,
+    meeting: Meeting,
+    easy_read: str,
+    is_checked: bool,
+    today: datetime.date,
+    version: int | None = None,
+) -> Meeting:
+    """Write minute in easy read: it counts once somebody says that they read it beside the minutes."""
+    if meeting.of_kind.themes_only:
+        raise Refused(f"{meeting.of_kind.name}: no minutes are kept, so there are none in easy read.")
+    if not meeting.took_place:
+        raise Refused("This meeting was not held yet.")
+    checked = bool(is_checked and easy_read.strip())
+    return saving.change(
+        meeting,
+        version=version,
+        easy_read=easy_read,
+        easy_read_by=by if checked else None,
+        easy_read_on=today if checked else None,
+    )
 
 
 @command("meetings.record", trail=people_named.reason_about("meeting"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,9 +12,11 @@ from django.utils import timezone
 from goldthread.council.models import Person
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm, ReasonForm
+from goldthread.feedback.choices import Speaker
 from goldthread.feedback.forms import LONG
 from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.meetings.choices import ROLES, Cadence, Stage
+from goldthread.meetings.meetings.commands import Matter
 from goldthread.meetings.meetings.kinds import CHOICES, TOTALS_ONLY, MeetingKind
 from goldthread.web.forms import DateField, FilterForm, Form, SeveralTextsField
 
@@ -129,14 +132,19 @@ class WriteUpForm(Form):
             del self.fields[name]
         self.extras = [f"extra_{extra.slug}" for extra in kind.extras]
         for extra in kind.extras:
-            self.fields[f"extra_{extra.slug}"] = forms.CharField(
-                label=extra.label,
-                required=False,
-                max_length=500,
-                help_text=extra.hint,
-                widget=forms.Textarea({"rows": 2}),
-                initial=(self.initial.get("extra") or {}).get(extra.slug, ""),
+            given = {
+                "label": extra.label,
+                "required": False,
+                "help_text": extra.hint,
+                "initial": (self.initial.get("extra") or {}).get(extra.slug, ""),
+            }
+            self.fields[f"extra_{extra.slug}"] = (
+                forms.ChoiceField(choices=[("", "Not said"), *extra.choices], **given)
+                if extra.choices
+                else forms.CharField(max_length=500, widget=forms.Textarea({"rows": 2}), **given)
             )
+
+        self.order_fields([name for name in self.fields if name != "is_complete"])
 
     def clean(self) -> dict[str, Any]:
         """Return what was answered, the fields of its kind together."""
@@ -178,6 +186,61 @@ class NoteForm(Form):
         cleaned = super().clean() or {}
         who, came = cleaned.pop("who", ""), cleaned.pop("came", None)
         return cleaned | ({who: came} if who else {})
+
+
+class MattersForm(Form):
+    """Which parts of the minutes are matters that were raised, each with its speaker, and one more in one's own words."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, parts: Sequence[str], kind: MeetingKind, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parts = list(parts)
+        for n, part in enumerate(self.parts):
+            self.fields[f"pick_{n}"] = forms.BooleanField(label=part, required=False)
+            self.fields[f"speaker_{n}"] = self._speaker("Raised by", kind)
+        self.fields["other"] = forms.CharField(
+            label="Another matter",
+            required=False,
+            validators=LONG,
+            widget=forms.Textarea({"rows": 3}),
+            help_text="In the words that were used. Names are hidden.",
+        )
+        self.fields["other_speaker"] = self._speaker("Raised by", kind)
+
+    @staticmethod
+    def _speaker(label: str, kind: MeetingKind) -> forms.ChoiceField:
+        return forms.ChoiceField(label=label, choices=Speaker.choices, initial=kind.speaker, required=False)
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Return each part's two fields."""
+        return [(self[f"pick_{n}"], self[f"speaker_{n}"]) for n, _ in enumerate(self.parts)]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the matters that were chosen."""
+        cleaned = super().clean() or {}
+        raised = [
+            Matter(part, cleaned.get(f"speaker_{n}") or "")
+            for n, part in enumerate(self.parts)
+            if cleaned.get(f"pick_{n}")
+        ]
+        if (cleaned.get("other") or "").strip():
+            raised.append(Matter(cleaned["other"], cleaned.get("other_speaker") or ""))
+        return {"raised": raised}
+
+
+class EasyReadForm(Form):
+    """A minute in easy read, and whether somebody read it beside the minutes."""
+
+    easy_read = forms.CharField(
+        label="Minute in easy read",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 12}),
+        help_text="One idea a line. Short words. Names are hidden.",
+    )
+    is_checked = forms.BooleanField(
+        label="I read it beside the minutes, and it says the same", required=False
+    )
 
 
 class CancelMeetingForm(ReasonForm):

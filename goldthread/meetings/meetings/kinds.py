@@ -13,11 +13,34 @@ from goldthread.feedback.choices import Speaker
 
 @dataclass(frozen=True)
 class Extra:
-    """A field that only this kind has; it is kept with the meeting, in `extra`, and is not for anyone's name."""
+    """A field that only this kind has; it is kept with the meeting, in `extra`, and is not for anyone's name.
+
+    choices: what can be chosen, where nothing is typed: (slug, words).
+    """
 
     slug: str
     label: str
     hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def in_words(self, value: str) -> str:
+        """Return a value as pages show it."""
+        return dict(self.choices).get(value, value)
+
+
+# Chosen and not typed: a theory is called by whoever wrote it, and a name that is typed here is refused.
+_MODELS = (
+    ("reflective_cycle", "Gibbs' reflective cycle"),
+    ("experiential", "Kolb's experiential learning"),
+    ("what_so_what", "What? So what? Now what?"),
+    ("in_action", "Schön: reflection in and on action"),
+    ("systems", "Systems theory"),
+    ("attachment", "Attachment theory"),
+    ("strengths", "Strengths-based practice"),
+    ("trauma", "Trauma-informed practice"),
+    ("occupation", "Person, environment, occupation"),
+    ("other", "Another"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +199,7 @@ _LISTED = (
         what_it_is="A group reflects by a theory or model of reflection, and says which. Themes are kept, and no case.",
         themes_only=True,
         words=("reflection", "gibbs", "theory"),
-        extras=(Extra("model", "Theory or model used", "Such as Gibbs' cycle, or systems theory."),),
+        extras=(Extra("model", "Theory or model used", choices=_MODELS),),
     ),
     MeetingKind(
         slug="schwartz_round",

@@ -15,6 +15,7 @@ from goldthread.council.records.states import State
 from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.meetings.choices import ROLES, TOOK_PLACE, Cadence, Stage
 from goldthread.meetings.meetings.kinds import KINDS, TOTALS_ONLY, MeetingKind, name_of
+from goldthread.meetings.meetings.owed import owed_for
 
 # A meeting is to be written up within so many days.
 WRITE_UP = datetime.timedelta(days=7)
@@ -137,6 +138,12 @@ class Meeting(Numbered):
             ""
             if meeting.kind == into.kind
             else "These are not of one kind. Correct the kind first, or withdraw one."
+        ),
+        answer_owed=owed_for,
+        attaches=lambda meeting: (
+            "Only themes are kept of this kind of meeting, so that nothing is attached to it or linked with it."
+            if meeting.of_kind.themes_only
+            else ""
         ),
         states=lambda meeting, today: meeting.states(today),
         gaps=(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from goldthread.council.models import Person
 from goldthread.council.records.spec import kind_of
@@ -36,17 +37,25 @@ class HeldOfPlanned:
 
 def held_of_planned(meetings: QuerySet[Meeting], today: datetime.date) -> HeldOfPlanned:
     """Return how many meetings whose day is here or over were held; sessions of which only totals are kept count each."""
-    counted = meetings.filter(meets_on__lte=today).aggregate(
-        meetings=Count("pk", filter=Q(sessions_planned=None)),
-        held=Count("pk", filter=Q(sessions_planned=None, stage__in=TOOK_PLACE)),
-        cancelled=Count("pk", filter=Q(sessions_planned=None, stage=Stage.CANCELLED)),
-        waiting=Count("pk", filter=Q(sessions_planned=None, stage=Stage.PLANNED, meets_on__lt=today)),
-        sessions=Sum("sessions_planned"),
-        sessions_held=Sum("sessions_held"),
-    )
+    return _as_held(meetings.filter(meets_on__lte=today).aggregate(**_counts(today)))
+
+
+def _counts(today: datetime.date) -> dict[str, Any]:
+    one = Q(sessions_planned=None)
+    return {
+        "meetings": Count("pk", filter=one),
+        "held": Count("pk", filter=one & Q(stage__in=TOOK_PLACE)),
+        "cancelled": Count("pk", filter=one & Q(stage=Stage.CANCELLED)),
+        "waiting": Count("pk", filter=one & Q(stage=Stage.PLANNED, meets_on__lt=today)),
+        "sessions": Sum("sessions_planned"),
+        "all_held": Sum("sessions_held"),
+    }
+
+
+def _as_held(counted: Mapping[str, Any]) -> HeldOfPlanned:
     return HeldOfPlanned(
         counted["meetings"] + (counted["sessions"] or 0),
-        counted["held"] + (counted["sessions_held"] or 0),
+        counted["held"] + (counted["all_held"] or 0),
         counted["cancelled"],
         counted["waiting"],
     )
@@ -70,3 +79,42 @@ def raised_at(person: Person, meeting: Meeting) -> list[Point]:
     """Return what was raised at a meeting, in its order."""
     points = Point.objects.visible_to(person).filter(origin=kind_of(meeting), origin_id=meeting.pk)
     return list(points.order_by("position", "pk"))
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series in the year up to today: its name, kind, how many were held of planned, and how many came by role."""
+
+    name: str
+    kind: str
+    held: HeldOfPlanned
+    came: list[tuple[str, int]]
+    last: datetime.date
+
+
+def all_series(person: Person, today: datetime.date) -> list[Series]:
+    """Return every series of the year up to today, by name: one question for all."""
+    meetings = (
+        Meeting.objects.visible_to(person)
+        .exclude(series="")
+        .filter(meets_on__lte=today, meets_on__gt=years_before(today, 1))
+    )
+    rows = (
+        meetings.order_by("series", "kind")
+        .values("series", "kind")
+        .annotate(
+            last=Max("meets_on"),
+            **_counts(today),
+            **{f"all_{name}": Sum(name) for name in ROLES},
+        )
+    )
+    return [
+        Series(
+            row["series"],
+            row["kind"],
+            _as_held(row),
+            [(label, row[f"all_{name}"]) for name, label in ROLES.items() if row[f"all_{name}"]],
+            row["last"],
+        )
+        for row in rows
+    ]

@@ -13,12 +13,15 @@ from django.utils import timezone
 from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.list_columns import Column, View
 from goldthread.council.records.lists import list_page
-from goldthread.council.records.pages import form_page, get_record, link, record_page
+from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.meetings.meetings import commands, forms, queries
 from goldthread.meetings.meetings.choices import Stage
 from goldthread.meetings.meetings.kinds import KINDS, name_of
+from goldthread.meetings.meetings.minutes import draft_easy_read, split_minutes
 from goldthread.meetings.meetings.models import Meeting, MeetingQuerySet
+from goldthread.meetings.meetings.owed import is_owed
+from goldthread.web.render import render_page
 
 _RECORD = "meetings.record"
 
@@ -79,6 +82,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             ("One-minute note", "meetings:note", _RECORD),
             ("Plan meeting", "meetings:plan", _RECORD),
         ],
+        template="meetings/list.html",
     )
 
 
@@ -93,6 +97,9 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     buttons: list[tuple[str, str, str]] = []
     if stage in (Stage.PLANNED, Stage.HELD):
         buttons, links = [*to_write], []
+    if record.took_place and not kind.themes_only:
+        links.append(("Add what was raised", reverse("meetings:matters", args=[pk]), _RECORD))
+        links.append(("Minute in easy read", reverse("meetings:easy_read", args=[pk]), _RECORD))
     if stage == Stage.PLANNED:
         links.append(("Cancel meeting", reverse("meetings:cancel", args=[pk]), _RECORD))
     if stage == Stage.CANCELLED:
@@ -120,8 +127,11 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         edit="meetings:edit",
         of_kind=kind,
         extras=[
-            (extra.label, record.extra[extra.slug]) for extra in kind.extras if record.extra.get(extra.slug)
+            (extra.label, extra.in_words(record.extra[extra.slug]))
+            for extra in kind.extras
+            if record.extra.get(extra.slug)
         ],
+        owed=is_owed(kind, record.body),
         raised=queries.raised_at(request.person, record),
         held=queries.held_of_planned(series, today) if record.series or record.sessions_planned else None,
         today=today,
@@ -155,6 +165,7 @@ def note(request: HttpRequest) -> HttpResponse:
 def write_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say who came, what was decided and what was raised."""
     record = get_record(request, Meeting, pk)
+    had_minutes = bool(record.minutes)
     return form_page(
         request,
         forms.WriteUpForm,
@@ -164,10 +175,60 @@ def write_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         initial={"extra": record.extra},
         options={"kind": record.of_kind},
         done=f"Meeting {record.reference} saved.",
+        then=lambda saved: (
+            reverse("meetings:matters", args=[pk]) if saved.minutes and not had_minutes else address(saved)
+        ),
         page={"intro": record.title, "submit": "Save"},
         meeting=record,
         today=timezone.localdate(),
     )
+
+
+def matters(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose in the minutes what was raised, each with its speaker."""
+    record = get_record(request, Meeting, pk)
+    there = {point.text for point in queries.raised_at(request.person, record)}
+    parts = [part for part in split_minutes(record.minutes) if part not in there]
+    return form_page(
+        request,
+        forms.MattersForm,
+        commands.raise_matters,
+        title="What was raised",
+        options={"parts": parts, "kind": record.of_kind},
+        done="Saved. Each is an issue now, and waits for its themes.",
+        template="meetings/matters.html",
+        page={"meeting": record, "back": address(record), "owed": is_owed(record.of_kind, record.body)},
+        meeting=record,
+    )
+
+
+def easy_read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Write the minute in easy read, from a draft of the decisions, and say who checked it."""
+    record = get_record(request, Meeting, pk)
+    draft = record.easy_read or draft_easy_read(record.decisions, record.differently)
+    return form_page(
+        request,
+        forms.EasyReadForm,
+        commands.write_easy_read,
+        title=f"Easy read: {record.reference}",
+        record=record,
+        initial={"easy_read": draft, "is_checked": bool(record.easy_read_on)},
+        page={
+            "intro": "The draft is the decisions, one sentence a line. Put them into simpler words."
+            if not record.easy_read
+            else record.title,
+            "submit": "Save",
+        },
+        meeting=record,
+        today=timezone.localdate(),
+    )
+
+
+def series(request: HttpRequest) -> HttpResponse:
+    """List every series of the last 12 months: held of planned, and who came."""
+    today = timezone.localdate()
+    rows = queries.all_series(request.person, today)
+    return render_page(request, "meetings/series.html", {"rows": rows, "name_of": name_of})
 
 
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
