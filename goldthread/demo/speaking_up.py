@@ -9,6 +9,7 @@ from goldthread.council.notifications.models import Notification
 from goldthread.demo.story import Story
 from goldthread.speaking_up import commands, naming
 from goldthread.speaking_up.models import Matter
+from goldthread.speaking_up.routes import commands as routes
 from goldthread.speaking_up.telling import KIND
 
 _THE_TWO = ("grace-adeyinka", "tom-wheelhouse")
@@ -31,8 +32,37 @@ def name_the_two(story: Story) -> None:
             naming.confirm_change(by=director, change=change)
 
 
+_ROUTES = (
+    ("Speaking up in confidence", "confidence", "What you cannot say to your manager. Two named people read it.",
+     "Whistleblowing and speaking-up policy, on the intranet under Policies, HR 14", True, None, 3),
+    ("Whistleblowing and speaking-up policy", "policy", "Who listens, within which days, and how you are protected.",
+     "On the intranet under Policies, HR 14", True, None, 3),
+    ("Speaking-up awareness sessions", "session", "An hour in each team: what to raise, how, and what happened since.",
+     "Asked for from the workforce team", True, 14, 2),
+    ("Adult social care staff forum", "forum", "What staff want leaders to hear, answered at the next meeting.",
+     "First Tuesday of each month, Avon Room and online", False, 11, 14),
+)  # fmt: skip
+
+
+def add_routes(story: Story) -> None:
+    """Add the routes by which staff can raise a concern."""
+    with tenant.inside(story.clock.council_id):
+        for title, kind, purpose, where, no_blame, times, months in _ROUTES:
+            routes.add_route(
+                by=story.people["helen-castledine"],
+                title=title,
+                kind=kind,
+                purpose=purpose,
+                where=where,
+                no_blame=no_blame,
+                times=times,
+                reviewed_on=story.day(-months, 12),
+            )
+
+
 def add(story: Story) -> None:
     """Tell three matters, and take two of them on."""
+    add_routes(story)
     grace, tom = (story.people[slug] for slug in _THE_TWO)
     with tenant.inside(story.clock.council_id):
         told = [

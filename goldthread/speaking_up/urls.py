@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from goldthread.council.records.record_urls import record_pages
 from goldthread.speaking_up import telling_pages, views
+from goldthread.speaking_up.routes import views as routes
+from goldthread.speaking_up.routes.models import SpeakingUpRoute
 from goldthread.web.doors import page, public
 
 AT_ROOT = True
@@ -27,6 +30,11 @@ _pages = [
     page("people/change/<uuid:pk>/withdraw/", views.withdraw_change, CHANGE, "withdraw_change", drafts=False),
     page("people/sign-in/<uuid:pk>/", views.confirm_sign_in, CHANGE, "confirm_sign_in", drafts=False),
     page("named/<uuid:pk>/", views.waiting, CHANGE, "waiting", drafts=False),
+    page("routes/", routes.routes, USE, "routes"),
+    page("routes/add/", routes.add_route, routes.EDIT, "add_route"),
+    page("routes/<uuid:pk>/", routes.route, USE, "route"),
+    page("routes/<uuid:pk>/edit/", routes.edit_route, routes.EDIT, "edit_route"),
+    *record_pages("routes/<uuid:pk>/", SpeakingUpRoute),
     public(
         "at/<slug:council>/",
         telling_pages.tell,

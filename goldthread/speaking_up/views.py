@@ -37,6 +37,7 @@ from goldthread.speaking_up.reading import (
     waiting_change,
     waiting_notices,
 )
+from goldthread.speaking_up.routes.models import SpeakingUpRoute
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sees": sees_to_it(person),
         "held": held_back(person) if sees_to_it(person) else [],
         "figures": answers(person.council_id, since, today),
+        "routes": list(SpeakingUpRoute.objects.visible_to(person).order_by("title", "pk")[:12]),
         "public": reverse("speaking_up:tell", args=[person.council.slug]),
     }
     return render_page(request, "speaking_up/home.html", context)

@@ -307,6 +307,22 @@ def decide_enquiry(client: Client, person: Person, mechanism: Mechanism, enquiry
     assert f"{part} of {of}: {whole_percent(part, of)}%, likely" in page
 
 
+def speak_up(client: Client, person: Person, mechanism: Mechanism, route: Any) -> None:
+    """Speak up from where the routes are, follow it by its private link, and see no word of it there."""
+    page = client.get(reverse("speaking_up:home")).content.decode()
+    assert _page(route) in page
+    form = reverse("speaking_up:speak_up")
+    drawn = re.search(r'name="secret"[^>]*value="([^"]+)"', client.get(form).content.decode())
+    assert drawn
+    told = {"about": "practice", "words": "Nobody checks the lockers.", "named": "without", "secret": drawn[1]}
+    sent = client.post(form, told).content.decode()
+    assert "Copy this link now" in sent
+    link = reverse("speaking_up:follow", args=[person.council.slug, drawn[1]])
+    assert link in sent
+    followed = read(Client(), link)
+    assert "has not been read yet" in followed and "lockers" not in followed
+
+
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "feedback": hear,
     "action": check,
@@ -319,6 +335,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "theme": code,
     "boardreport": report,
     "ombudsmanenquiry": authorise,
+    "speakinguproute": speak_up,
     # On a page that lists records, by the name of the page.
     "feedback:list": collect,
     "boards": answer,
