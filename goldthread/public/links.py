@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from goldthread.casework.choices import ENDED, How, State
+from goldthread.casework.consents.commands import may_be_told
 from goldthread.casework.kept import kept_with_case
 from goldthread.casework.models import ComplaintCase
 from goldthread.casework.questions import commands as questions
@@ -34,7 +35,9 @@ class QuestionsForm(Form):
 
 
 def waiting_question(submission: Submission) -> CaseQuestion | None:
-    """Return the question that waits longest for an answer."""
+    """Return the question that waits longest for an answer; of a representative's link none before the person agreed."""
+    if submission.relation and not may_be_told(submission.feedback):
+        return None
     waiting = CaseQuestion.objects.filter(feedback=submission.feedback_id, withdrawn_on=None).open()
     return waiting.order_by("asked_on", "created_at", "pk").first()
 

@@ -241,12 +241,12 @@ WAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "way"), WAYS, ids=lambda each: getattr(each, "__name__", str(each)))
 def again(person: Person) -> Person:
     """Return somebody as they stand now, whatever address they sign in with."""
     return Person.objects.select_related("council", "account").get(pk=person.pk)
 
 
+@pytest.mark.parametrize(("change", "way"), WAYS, ids=lambda each: getattr(each, "__name__", str(each)))
 def test_a_changed_sign_in_of_one_of_the_two_closes_the_room_and_all_three_are_told(
     avonshire, three, change, way
 ):

@@ -314,7 +314,12 @@ def speak_up(client: Client, person: Person, mechanism: Mechanism, route: Any) -
     form = reverse("speaking_up:speak_up")
     drawn = re.search(r'name="secret"[^>]*value="([^"]+)"', client.get(form).content.decode())
     assert drawn
-    told = {"about": "practice", "words": "Nobody checks the lockers.", "named": "without", "secret": drawn[1]}
+    told = {
+        "about": "practice",
+        "words": "Nobody checks the lockers.",
+        "named": "without",
+        "secret": drawn[1],
+    }
     sent = client.post(form, told).content.decode()
     assert "Copy this link now" in sent
     link = reverse("speaking_up:follow", args=[person.council.slug, drawn[1]])

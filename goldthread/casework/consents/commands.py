@@ -11,6 +11,7 @@ from django.utils import timezone
 from goldthread.casework.choices import Consent, How
 from goldthread.casework.consents.models import ConsentContact, ConsentRequest, Decision, Message, Task
 from goldthread.casework.events import is_casework, lock_case, save, settle
+from goldthread.casework.models import ComplaintCase
 from goldthread.council.command import Refused, command
 from goldthread.council.links.changes import end_links
 from goldthread.council.links.models import Ended
@@ -19,6 +20,7 @@ from goldthread.council.notifications import email_settings
 from goldthread.council.notifications.notifying import notify
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import people_named, saving
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.models import Feedback
 
 TIME = datetime.timedelta(days=14)
@@ -48,7 +50,7 @@ def ask_consent(
         due_on=asked_on + TIME,
         owner=owner or feedback.owner or _manager(by),
         recorded_by=by,
-        **({"task": Task.DECIDE} if cannot_decide else _sent_to(by, email)),
+        **({"task": Task.DECIDE} if cannot_decide else _sent_to(by, feedback, email)),
     )
     saving.add(consent, based_on=[feedback])
     ConsentContact.objects.create(
@@ -95,11 +97,18 @@ def correct_address(
     _still_open(consent)
     if not (name or email or address):
         raise Refused("Enter how to reach the person.", field="address")
+    if _is_of_whoever_speaks(consent.feedback, email):
+        raise Refused(
+            "This is the address of whoever speaks for them. Enter the person’s own, or leave it empty and write a letter.",
+            field="email",
+        )
     end_links(consent, Ended.NEWER)
     ConsentContact.objects.update_or_create(
         council=by.council, request=consent, defaults={"name": name, "email": email, "address": address}
     )
-    return saving.change(consent, version=version, due_on=timezone.localdate() + TIME, **_sent_to(by, email))
+    return saving.change(
+        consent, version=version, due_on=timezone.localdate() + TIME, **_sent_to(by, consent.feedback, email)
+    )
 
 
 @command("casework.handle")
@@ -145,7 +154,7 @@ def go_on(*, by: Person, consent: ConsentRequest, day: datetime.date) -> Consent
     if consent.reminded_on is not None:
         return saving.change(consent, task=Task.DECIDE)
     email = ConsentContact.objects.filter(request=consent).values_list("email", flat=True).first() or ""
-    sent = _sent_to(by, email)
+    sent = _sent_to(by, consent.feedback, email)
     if sent["task"]:
         return saving.change(consent, task=Task.REMIND)
     return saving.change(consent, reminded_on=day, due_on=day + TIME, **sent)
@@ -157,8 +166,32 @@ def due(council_id: Any, day: datetime.date) -> QuerySet[ConsentRequest]:
     return waiting.filter(task="", due_on__lt=day).order_by("pk")
 
 
-def _sent_to(by: Person, email: str) -> dict[str, Any]:
-    """Return what is to be done first: an e-mail goes by itself, a letter is posted by somebody."""
+def may_be_told(feedback: Feedback) -> bool:
+    """Return whether somebody who speaks for the person may be asked and told about their care: not before they agreed."""
+    case = ComplaintCase.objects.filter(feedback=feedback).first()
+    if case is not None:
+        return case.consent not in (Consent.ASKED, Consent.REFUSED)
+    asked = (
+        ConsentRequest.objects.filter(feedback=feedback, withdrawn_on=None)
+        .order_by("-asked_on", "-pk")
+        .first()
+    )
+    return asked is None or asked.decision == Decision.GIVEN
+
+
+def _is_of_whoever_speaks(feedback: Feedback, email: str) -> bool:
+    """Return whether an e-mail address is that of whoever sent the feedback: a link there would be answered by them."""
+    contact = Contact.objects.filter(feedback=feedback).first()
+    return bool(email) and contact is not None and contact.email.strip().lower() == email.strip().lower()
+
+
+def _sent_to(by: Person, feedback: Feedback, email: str) -> dict[str, Any]:
+    """Return what is to be done first: an e-mail goes by itself, a letter is posted by somebody.
+
+    To whoever speaks for the person nothing goes, by whichever name they gave their own address.
+    """
+    if _is_of_whoever_speaks(feedback, email):
+        return {"message": "", "task": Task.POST}
     if "@" in email and email_settings.is_on(by.council_id):
         return {"message": Message.WAITING, "task": ""}
     return {"message": "", "task": Task.POST}

@@ -21,6 +21,8 @@ from goldthread.public.limits.models import FormUse
 Use = FormUse.Use
 WINDOW = datetime.timedelta(hours=1)
 A_NETWORK = {Use.BEGUN: 1500, Use.SENT: 600, Use.FILE: 900}
+# E-mails go to whatever address somebody types: to one, however many forms and networks ask, no more than these an hour.
+AN_ADDRESS, CODES_OF_A_NETWORK = 5, 60
 A_FORM = {Use.SENT: 5, Use.FILE: 20}
 TRAP = "web_address_2"
 """The name of a box that no person sees: a program that fills in every box fills it too; `_trap.html` draws it."""
@@ -52,6 +54,28 @@ def note_use(request: HttpRequest, council: Council, use: FormUse.Use, form: uui
         FormUse.objects.create(council=council, use=use, form=form, network=_network(request))
 
 
+def may_e_mail(request: HttpRequest, council: Council, address: str) -> bool:
+    """Return whether one more code may be e-mailed to an address that somebody typed, and count it.
+
+    The address is kept as a keyed hash, for an hour: nobody is to be flooded through a council's mail server.
+    """
+    key = _keyed(f"to {address.strip().lower()}")
+    network, since = _network(request), timezone.now() - WINDOW
+    sent = FormUse.objects.filter(council=council, use=Use.CODE, at__gt=since)
+    if sent.filter(network=key).count() >= AN_ADDRESS:
+        return False
+    if (
+        network
+        and not _is_staff(request, council)
+        and sent.filter(network=network).count() >= CODES_OF_A_NETWORK
+    ):
+        return False
+    FormUse.objects.bulk_create(
+        FormUse(council=council, use=Use.CODE, network=each) for each in {key, network} - {""}
+    )
+    return True
+
+
 def fell_into_trap(request: HttpRequest) -> bool:
     """Return whether the box that no person sees was filled in.
 
@@ -78,4 +102,8 @@ def _is_staff(request: HttpRequest, council: Council) -> bool:
 
 def _network(request: HttpRequest) -> str:
     network = network_of(str(request.META.get("REMOTE_ADDR", "")))
-    return salted_hmac("goldthread.public", network, algorithm="sha256").hexdigest() if network else ""
+    return _keyed(network) if network else ""
+
+
+def _keyed(text: str) -> str:
+    return salted_hmac("goldthread.public", text, algorithm="sha256").hexdigest()

@@ -13,6 +13,7 @@ class FormUse(CouncilOwned):
     """A form that was begun, sent, or given a file; nothing of what was typed into it."""
 
     class Use(models.TextChoices):
+        CODE = "code", "Code e-mailed"
         BEGUN = "begun", "Form begun"
         FILE = "file", "File added"
         SENT = "sent", "Form sent"
