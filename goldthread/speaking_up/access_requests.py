@@ -20,7 +20,9 @@ def waiting(person: Person) -> list[tuple[AccessAsked, AccessRequest, list[str]]
     if not may_read(person):
         return []
     asked = list(AccessAsked.objects.filter(council=person.council_id, said="").order_by("asked_at", "pk"))
-    requests = AccessRequest.objects.filter(council=person.council_id, withdrawn_on=None)
+    requests = AccessRequest.objects.filter(
+        council=person.council_id, withdrawn_on=None, given_on=None, ended_on=None
+    )
     found = requests.in_bulk([each.request for each in asked])
     terms: dict[Any, list[str]] = {}
     for request, value in (

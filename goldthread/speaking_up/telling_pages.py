@@ -116,7 +116,7 @@ def _followed(request: HttpRequest, of: Council, key: str) -> tuple[str, dict[st
         "asked": [step for step in asked if step.pk in answered],
         "told": [step for step in _shown(matter) if step.what == MatterStep.What.TOLD],
         "form": form,
-        "said": said,
+        "sent_now": said,
         "until": matter.closed_on and matter.closed_on + commands.LINK_AFTER_CLOSING,
     }
     return "speaking_up/follow.html", context, 200

@@ -20,6 +20,7 @@ from goldthread.council.context import listed_in_more
 from goldthread.council.errors import Refused
 from goldthread.council.people.watched import Way
 from goldthread.council.records.pages import form_page
+from goldthread.council.records.retention import CONFIDED, years_of
 from goldthread.dates import quarter_start, years_before
 from goldthread.speaking_up import access_requests, commands, forms, naming
 from goldthread.speaking_up.figures import answers
@@ -68,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "held": held_back(person) if sees_to_it(person) else [],
         "figures": answers(person.council_id, since, today),
         "routes": list(SpeakingUpRoute.objects.visible_to(person).order_by("title", "pk")[:12]),
+        "years": round(years_of(person.council, CONFIDED)),
         "public": reverse("speaking_up:tell", args=[person.council.slug]),
     }
     return render_page(request, "speaking_up/home.html", context)
