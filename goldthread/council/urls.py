@@ -10,6 +10,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from goldthread.council import views
+from goldthread.council.confirmations import views as confirmations
+from goldthread.council.confirmations.models import Confirmation
 from goldthread.council.drafts import views as drafts
 from goldthread.council.files import views as files
 from goldthread.council.links import views as links
@@ -39,8 +41,18 @@ _organisations = [
     *record_pages("<uuid:pk>/", Organisation),
 ]
 
+_confirmations = [
+    page("", confirmations.listed, "learning.read", "list"),
+    page("on/<slug:kind>/<uuid:pk>/", confirmations.panel, "learning.read", "panel"),
+    page("on/<slug:kind>/<uuid:pk>/add/", confirmations.confirm, "confirmations.record", "confirm"),
+    page("<uuid:pk>/", confirmations.confirmation, "learning.read", "confirmation"),
+    page("<uuid:pk>/give-up/", confirmations.give_up, "confirmations.record", "give_up"),
+    *record_pages("<uuid:pk>/", Confirmation),
+]
+
 AT_ROOT = True
 urlpatterns = [
+    path("confirmations/", include((_confirmations, "confirmations"))),
     path("organisations/", include((_organisations, "organisations"))),
     public("sign-in/", views.SignIn.as_view(), "account_login", why=_SIGN_IN),
     public("sign-out/", provider_pages.SignOut.as_view(), "account_logout", why="it ends a session"),

@@ -30,6 +30,7 @@ from goldthread.demo import (
     organisations,
     procedures,
     reports,
+    requests,
     reviews,
     safeguarding,
     self_assessment,
@@ -55,6 +56,7 @@ def build(story: Story, report: Progress) -> None:
     _count_rows()
     emerging_topics.receive(story)
     board_answers.answer(story)
+    requests.answer_partners(story)
     # Before anything is made of what people said: which of it is worked on differs from day to day.
     subject_access.receive(story)
     report(f"Avonshire: {count:,} pieces of feedback over two years, coded")
@@ -96,6 +98,7 @@ def build(story: Story, report: Progress) -> None:
     bodies.add(story)
     speaking_up.add(story)
     meetings.add(story)
+    requests.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

@@ -110,6 +110,7 @@ class Claim(Record):
         use=("Use as evidence", "evidence:use"),
         note=lambda claim: statement_name(claim.statement),
         states=lambda claim, today: claim.states(),
+        confirmed=lambda claim: "The claim is archived." if claim.archived_on else "",
         gaps=(
             Gap(
                 "Claims without evidence",

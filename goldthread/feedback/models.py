@@ -200,14 +200,6 @@ class Feedback(Numbered):
                 "Tell the person what happened, and record the response.",
                 slug="awaiting-response",
             ),
-            Gap(
-                "Issues from boards and forums awaiting an answer",
-                lambda feedback, today: (
-                    feedback.awaiting_response().filter(source__in=ANSWER_OWED).order_by("received_on", "pk")
-                ),
-                "Answer the board or forum, and record the answer.",
-                slug="board-awaiting-answer",
-            ),
         ),
     )
 

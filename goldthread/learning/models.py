@@ -15,14 +15,15 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType, Work
 from goldthread.council.records.states import SHARE, State, share_of
 from goldthread.feedback.models import Point
-from goldthread.learning.choices import Direction, MeasureKind
+from goldthread.learning.choices import Direction, Embedded, LessonKind, MeasureKind, ShownBy
 from goldthread.learning.querysets import ActionQuerySet
 
 
 @with_history
 class Lesson(Numbered):
-    """A lesson: what was learned from feedback and findings."""
+    """A lesson: what was learned from feedback and findings, to change or to keep."""
 
+    kind = models.CharField(max_length=8, choices=LessonKind, default=LessonKind.CHANGE)
     title = models.CharField(max_length=200)
     what_we_learned = models.TextField()
     recorded_on = models.DateField()
@@ -36,7 +37,7 @@ class Lesson(Numbered):
             "no_action_because": LEARNED,
             "recorded_by": STAFF,
         },
-        plain=("number", "recorded_on"),
+        plain="number recorded_on kind",
     )
     spec = RecordType(
         name="Lesson",
@@ -50,6 +51,7 @@ class Lesson(Numbered):
         change="learning.record",
         on="recorded_on",
         redacted="title what_we_learned no_action_because",
+        labels={"kind": lambda value: LessonKind(value).label},
         contacts=True,
         not_before={"recorded_on": "basis__point__heard_on"},
         based_on={"point": "basis__point"},
@@ -128,15 +130,7 @@ class Action(Numbered):
     different states.
     """
 
-    class Embedded(models.TextChoices):
-        NOT_CHECKED = "not_checked", "Not checked"
-        YES = "yes", "Embedded"
-        PARTLY = "partly", "Partly embedded"
-        NO = "no", "Not embedded"
-
-    class ShownBy(models.TextChoices):
-        SAMPLE = "sample", "A sample of practice"
-        MEASURE = "measure", "The measure agreed at the start"
+    Embedded, ShownBy = Embedded, ShownBy
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(max_length=200)
@@ -223,6 +217,7 @@ class Action(Numbered):
             needs_owner=True,
         ),
         note=lambda action: action.state,
+        confirmed=lambda action: "" if action.done_on else "The action is not done yet.",
         owns=("measures",),
         along=("measures__verdicts",),
         states=lambda action, today: action.states(today),
@@ -371,13 +366,16 @@ def upheld_without_decision(feedback: QuerySet) -> QuerySet:
 def _without_action(lessons: QuerySet) -> QuerySet:
     """Return the lessons for which no action was agreed, and no reason given why none is needed."""
     actions = Action.objects.counted().filter(lesson=OuterRef("pk"))
-    return lessons.filter(~Exists(actions), no_action_because="").order_by("recorded_on", "pk")
+    to_change = lessons.filter(~Exists(actions), no_action_because="", kind=LessonKind.CHANGE)
+    return to_change.order_by("recorded_on", "pk")
 
 
 def _states_of_lesson(lesson: Lesson) -> tuple[State, ...]:
     """Return how many of a lesson's actions are done, or that it has none."""
     actions = [action for action in lesson.actions.all() if not action.withdrawn_on and not action.stopped_on]
     if not actions:
+        if lesson.kind == LessonKind.KEEP:
+            return (State("To keep", "green"),)
         text = "No action needed" if lesson.no_action_because else "No action yet"
         return (State(text, "grey" if lesson.no_action_because else "gap"),)
     done = sum(action.done_on is not None for action in actions)

@@ -15,6 +15,7 @@ from goldthread.council.records.models import Selection
 from goldthread.council.records.spec import kind_of
 from goldthread.feedback.models import Point
 from goldthread.feedback.points import points_in
+from goldthread.learning.choices import LessonKind
 from goldthread.learning.models import Action, Lesson
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
@@ -27,6 +28,7 @@ SHOWN = (
     ("unchecked", "Action done, embedding not checked"),
     ("mine", "My actions"),
     ("idle", "No action yet"),
+    ("keep", "To keep"),
 )
 _OFFERED = 12
 MOST_SELECTED = 100
@@ -50,7 +52,10 @@ def of_state(listed: QuerySet[Lesson], person: Person, show: str, today: datetim
     }
     if show in by_state:
         return listed.filter(Exists(by_state[show]))
-    return listed.filter(~Exists(actions), no_action_because="") if show == "idle" else listed
+    if show == "keep":
+        return listed.filter(kind=LessonKind.KEEP)
+    idle = {"no_action_because": "", "kind": LessonKind.CHANGE}
+    return listed.filter(~Exists(actions), **idle) if show == "idle" else listed
 
 
 def with_theme(listed: QuerySet[Lesson], theme: Theme) -> QuerySet[Lesson]:

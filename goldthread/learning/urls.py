@@ -6,13 +6,15 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
 from goldthread.learning.assurance import views as assurance
 from goldthread.learning.forms import LessonFilter
+from goldthread.learning.keeping import views as keeping
+from goldthread.learning.keeping.models import Spread
 from goldthread.learning.models import Action, Lesson
 from goldthread.learning.views import actions, lessons, lists
 from goldthread.web.doors import page
 
 app_name = "learning"
 
-_LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
+_LESSON, _ACTION, _SPREAD = "lessons/<uuid:pk>/", "actions/<uuid:pk>/", "kept/<uuid:pk>/"
 
 urlpatterns = [
     page("", lists.listed, "learning.read", "list"),
@@ -27,6 +29,12 @@ urlpatterns = [
     *record_pages(_LESSON, Lesson),
     page(_LESSON + "add/", lessons.add_points, "learning.record", "add_points"),
     page(_LESSON + "add/undo/", lessons.undo_add, "learning.record", "undo_add"),
+    page("keep/<slug:kind>/<uuid:pk>/", keeping.keep, "learning.record", "keep"),
+    page(_LESSON + "spread/", keeping.spread_to, "learning.record", "spread_to"),
+    page("kept/", keeping.listed, "learning.read", "spreads"),
+    page(_SPREAD, keeping.spread, "learning.read", "spread"),
+    page(_SPREAD + "answer/", keeping.kept, "learning.record", "kept"),
+    *record_pages(_SPREAD, Spread),
     page(_LESSON + "no-action/", lessons.no_action, "learning.record", "no_action"),
     page(_LESSON + "agree/", actions.agree_action, "learning.agree", "agree_action"),
     page(_ACTION, actions.action, "learning.read", "action"),

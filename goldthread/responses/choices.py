@@ -41,5 +41,16 @@ class How(models.TextChoices):
     LINK = "link", "Private link"
 
 
+class News(models.TextChoices):
+    """What became of an action, which whoever asked to hear is told; the later in this order says more."""
+
+    DONE = "done", "Done"
+    EMBEDDED = "embedded", "Embedded"
+    NOT_EMBEDDED = "not_embedded", "Not embedded"
+    WORKED = "worked", "Shown to work"
+    NOT_SHOWN = "not_shown", "Not shown to work"
+    WORSE = "worse", "Shown to be worse"
+
+
 # What staff can choose: nobody else's page, and no link.
 BY_STAFF = [(value, label) for value, label in How.choices if value not in (How.PAGE, How.LINK)]

@@ -14,10 +14,10 @@ from goldthread.council.records import people_named, saving
 from goldthread.council.records.assignment import assign
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action
-from goldthread.responses import answering
+from goldthread.responses import answering, telling
 from goldthread.responses.choices import NEEDS_REASON, How, Outcome, Says
 from goldthread.responses.kinds import KINDS
-from goldthread.responses.models import Ask, AskView
+from goldthread.responses.models import Ask, AskView, Telling
 
 
 @command("responses.record")
@@ -209,3 +209,32 @@ def _outcome(outcome: str, because: str) -> dict[str, str]:
 def _of_kind(kind: str, extra: Mapping[str, str] | None) -> dict[str, str]:
     """Return what is recorded of a kind's own fields, and of no other's."""
     return {slug: text for slug, _ in KINDS[kind].extras if (text := (extra or {}).get(slug, "").strip())}
+
+
+@command(
+    "responses.answer",
+    any_team="The action may be another team's; whoever is told said it to a team that this person answers for.",
+)
+def tell_news(
+    *, by: Person, point: Point, action: Action, told_on: datetime.date, how: str, text: str
+) -> Action:
+    """Record that whoever asked to hear was told what became of an action that rests on their words."""
+    saving.needs_explanation(text, "Enter what they were told", field="text")
+    waiting = telling.one_to_tell(by, point.pk, action.pk)
+    if waiting is None:
+        raise Refused("There is nothing new that they have to be told.")
+    if told_on < max(since for _, since in waiting.news):
+        raise Refused("What they are told was not so yet on that date. Check the date.", field="told_on")
+    for each in telling.kept_news(waiting):
+        row = Telling(
+            council=by.council,
+            point=point,
+            action=action,
+            told_on=told_on,
+            how=How(how),
+            text=text,
+            by=by,
+            **each,
+        )
+        saving.add_part(row, action, based_on=[point])
+    return action

@@ -18,7 +18,7 @@ from goldthread.council.records.redaction import protections
 from goldthread.council.records.retention import VOICE, years_of
 from goldthread.dates import day_in_words, years_before
 from goldthread.feedback.cases import forgets_with_feedback
-from goldthread.responses.models import Ask, AskView
+from goldthread.responses.models import Ask, AskView, Telling
 
 _GONE = "Deleted on "
 
@@ -40,6 +40,7 @@ def forget(*, by: Person, asks: Sequence[Ask], on: datetime.date) -> list[Ask]:
 @forgets_with_feedback
 def forgotten_with_feedback(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     """Delete what is said in requests on feedback whose text is deleted."""
+    Telling.objects.filter(council=council_id, point__feedback__in=keys).update(text="")
     asks = Ask.objects.filter(council=council_id, point__feedback__in=keys)
     _forget(council_id, list(asks.values_list("pk", flat=True)), timezone.localdate())
 
@@ -49,6 +50,7 @@ def _forget(council_id: uuid.UUID, keys: Collection[uuid.UUID], on: datetime.dat
         return
     asks = Ask.objects.filter(council=council_id, pk__in=keys)
     forget_about(council_id, list(asks))
+    Telling.objects.filter(council=council_id, point__asks__in=keys).update(text="")
     asks.update(title=f"{_GONE}{day_in_words(on)}", group="", format="", answer="", because="", extra={})
     with pgtrigger.ignore(*protections()):
         AskView.objects.filter(council=council_id, ask__in=keys).update(words="")

@@ -192,3 +192,16 @@ class AskFilter(WordsFilter):
     )
     group = forms.CharField(label="Board, group or partner", max_length=120)
     own = ("outcome", "group")
+
+
+class TellNewsForm(Form):
+    """What somebody who asked to hear is told of an action, how and when."""
+
+    text = forms.CharField(
+        label="What they are told",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text="A draft. Change it to how you would say it.",
+    )
+    how = forms.ChoiceField(label="How", choices=BY_STAFF)
+    told_on = DateField(label="Date they were told", latest=timezone.localdate)

@@ -19,7 +19,7 @@ from goldthread.feedback.models import Point
 from goldthread.learning.models import Action
 from goldthread.meetings.bodies.names import boards_of
 from goldthread.responses import kinds
-from goldthread.responses.choices import CHANGED, How, Outcome, Says
+from goldthread.responses.choices import CHANGED, How, News, Outcome, Says
 
 
 class AskQuerySet(RecordQuerySet):
@@ -152,8 +152,8 @@ class Ask(Numbered):
         states=lambda ask, today: ask.states(today),
         gaps=(
             Gap(
-                "Requests past the date of their answer",
-                lambda asks, today: asks.overdue(today).order_by("due_on", "pk"),
+                "Requests awaiting an answer",
+                lambda asks, today: asks.owed().order_by("due_on", "pk"),
                 "Answer each, and say what becomes of it.",
                 slug="answers-owed",
                 mine="owner point__team",
@@ -296,3 +296,44 @@ class AskView(CouncilOwned):
 
     def __str__(self) -> str:
         return self.get_says_display()
+
+
+class Telling(CouncilOwned):
+    """That whoever asked to hear was told what an action came to that rests on their words."""
+
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="tellings")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="tellings")
+    news = models.CharField(max_length=12, choices=News)
+    since = models.DateField(help_text="Since when it is so.")
+    told_on = models.DateField()
+    how = models.CharField(max_length=10, choices=How)
+    text = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    retention = Retention(personal={"text": VOICE, "by": STAFF}, plain="point action news since told_on how")
+    spec = Part(
+        of="action",
+        redacted="text",
+        not_before={"since": "", "told_on": "since"},
+        happening=Happening(
+            what="Told whoever asked to hear",
+            kinds="action",
+            ends=("", "action_id"),
+            permission="responses.read",
+            labelled="news",
+            text="text",
+            icon="out",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "point", "action", "news"],
+                name="told_once_of_each_news",
+                violation_error_message="They were told this already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_news_display()

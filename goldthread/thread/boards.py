@@ -23,12 +23,12 @@ from goldthread.council.records.states import State, states_of
 from goldthread.dates import day_in_words
 from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
 from goldthread.meetings.bodies import names
 from goldthread.thread.links import Link, link, visible
 
 MOST = 100
+_BOARD = "board_topic"
 # What a matter can lead to, in the order in which it comes; a claim is the council's word about itself.
 _OUTCOMES = ("lesson", "action", "measure", "briefing")
 
@@ -54,7 +54,7 @@ class Matter:
 
 def raised(person: Person) -> QuerySet[Feedback]:
     """Return what boards and forums raised, as far as somebody who answers may read it."""
-    return Feedback.objects.visible_to(person).filter(source__in=ANSWER_OWED)
+    return Feedback.objects.visible_to(person).filter(source=_BOARD)
 
 
 def raised_by_own(person: Person) -> QuerySet[Feedback]:
@@ -62,7 +62,7 @@ def raised_by_own(person: Person) -> QuerySet[Feedback]:
     own = Q(pk__in=())
     for board in names.boards_of(person):
         own |= Q(extra__board__iexact=board)
-    matters = Feedback.objects.counted().filter(council_id=person.council_id, source__in=ANSWER_OWED)
+    matters = Feedback.objects.counted().filter(council_id=person.council_id, source=_BOARD)
     return matters.filter(own, is_locked=False, forgotten_on=None)
 
 

@@ -19,7 +19,6 @@ from goldthread.council.records.assignment import due_of, next_step, owner_of
 from goldthread.council.records.my_work_page import tabs
 from goldthread.council.records.pages import address
 from goldthread.dates import last_whole_month
-from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
@@ -29,13 +28,14 @@ from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
 from goldthread.learning.queries import lessons
 from goldthread.public import queries as public
+from goldthread.responses.models import Ask
+from goldthread.responses.telling import to_tell
 from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.coding.queries import points_to_code
 from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_danger, count_not_reviewed
-from goldthread.thread import boards
 from goldthread.web.doors import may_open
 from goldthread.web.forms import lower_first
 
@@ -176,8 +176,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         yield from _cases(person, today)
     if person.may("casework.read"):
         yield from _ombudsman(person, today)
-    if person.may("thread.boards"):
-        yield from _boards(person, today)
+    if person.may("responses.answer"):
+        yield from _answers(person, today)
     if person.may("council.manage") and (rules := flagged(person.council_id)):
         yield WorkItem(
             _count(rules, "rule for new feedback to look at", "rules for new feedback to look at"),
@@ -259,16 +259,22 @@ def _ombudsman(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         yield WorkItem(str(record), text.replace("{when}", when), address(record), late)
 
 
-def _boards(person: Person, today: datetime.date) -> Iterator[WorkItem]:
-    awaiting = boards.raised(person).awaiting_response()
-    count = _up_to(awaiting)
-    if count:
-        overdue = _up_to(awaiting.filter(received_on__lt=today - RESPONSE_DUE))
+def _answers(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    asks = Ask.objects.visible_to(person)
+    owed = _up_to(asks.owed())
+    if owed:
+        overdue = _up_to(asks.overdue(today))
         yield WorkItem(
-            _count(count, "issue from a board or forum", "issues from boards and forums"),
-            f"Awaiting an answer, {overdue:,} for more than 4 weeks." if overdue else "Awaiting an answer.",
-            reverse("boards") + "?waiting=1",
+            _count(owed, "answer owed", "answers owed"),
+            f"To what people asked for, {overdue:,} overdue." if overdue else "To what people asked for.",
+            reverse("responses:list") + "?state=owed",
             overdue=bool(overdue),
+        )
+    if oversees(person) and (waiting := len(to_tell(person))):
+        yield WorkItem(
+            _count(waiting, "person or group to tell", "people and groups to tell"),
+            "They asked to hear, and something came of it.",
+            reverse("responses:to_tell"),
         )
 
 

@@ -250,11 +250,31 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "responses",
         "Requests and answers",
-        ("responses/",),
+        ("requests/",),
         (
             "A request stands on the words of somebody: what they asked for, challenged or suggested. It says who owes the answer and by when. What boards, forums and partners raise becomes a request by itself.",
             "An answer says what becomes of the request. “Considered” never counts as a change, and a promise counts once it is done.",
             "The asker’s own view is theirs: nobody can change it, and whoever wrote the answer cannot record it. “Make private link” lets them write it themselves.",
+            "“People to tell” lists everybody who asked to hear, once an action that rests on their words is done, embedded, or shown to work or not, with a draft in plain words.",
+        ),
+    ),
+    Topic(
+        "confirmations",
+        "Who confirms a change",
+        ("confirmations/",),
+        (
+            "On a done action and on a claim stands who says that the change is felt: people, staff, leaders, partners, or that nobody asked them. Say whom you asked, how and when, and what they said.",
+            "Whoever owns the action, or wrote the claim, cannot record it. The date to ask again stands in your work.",
+        ),
+    ),
+    Topic(
+        "you-said",
+        "You said, we did",
+        ("requests/you-said/", "you-said/"),
+        (
+            "Write up a request on its page. Somebody else approves it, in their own name, and publishes it. The page and its feed can be read by anybody.",
+            "Nothing is published about fewer than five people, but of one who consents. The words are the council’s own; where eight words in a row are somebody’s, the form says so.",
+            "“It worked” can be said only where a measure shows it. If that is not so any more, the page says that it is checked again, and Gaps lists it.",
         ),
     ),
     Topic(

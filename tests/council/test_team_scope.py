@@ -43,6 +43,7 @@ OF_A_TEAM = {
     "responses.read",
     "responses.record",
     "responses.answer",
+    "confirmations.record",
 }
 
 

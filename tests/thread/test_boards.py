@@ -19,6 +19,7 @@ from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.learning import commands as learning
 from goldthread.meetings.bodies.seats.models import Term
+from goldthread.responses.models import Ask
 from goldthread.thread import boards
 from goldthread.thread.gaps import find_gaps
 from goldthread.thread.home import work_items
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 MATTER = "Members asked why the lift at the day centre has been broken since spring."
-GAP = "board-awaiting-answer"
+GAP = "answers-owed"
 
 
 def _raise(
@@ -46,7 +47,7 @@ def _page(cast, who: str, name: str = "own_board", query: str = "") -> str:
 
 
 def test_an_answer_is_owed_without_being_asked_for(avonshire):
-    assert ANSWER_OWED == ("board_topic",)
+    assert set(ANSWER_OWED) == {"board_topic", "partner_feedback"}
     assert _raise(avonshire).wants_reply
     complaint = _raise(avonshire, "The lift is broken.", board="", source="complaint")
     assert not complaint.wants_reply
@@ -71,13 +72,14 @@ def test_the_form_does_not_ask_whether_an_answer_is_wanted(avonshire):
 def test_it_is_on_home_list_and_gaps_of_whoever_must_answer_until_it_is_answered(avonshire):
     team = avonshire.team("locality-north")
     matter = _raise(avonshire, team=team)
+    asked = Ask.objects.get(point__feedback=matter)
     lead, manager = avonshire.person("coproduction_lead"), avonshire.person("rob-ellacott")
     other = avonshire.person("alison-mudge")
     for person in (lead, manager):
-        [item] = [item for item in work_items(person, TODAY) if reverse("boards") in item.url]
-        assert item.overdue and "Awaiting an answer" in item.reason
+        [item] = [item for item in work_items(person, TODAY) if "?state=owed" in item.url]
+        assert item.overdue and "overdue" in item.reason
         gap = next(gap for gap in find_gaps(person, TODAY, GAP) if gap.slug == GAP)
-        assert matter.pk in {link.pk for link in gap.links}
+        assert asked.pk in {link.pk for link in gap.links}
     assert matter not in boards.raised(other)
     page = _page(avonshire, "coproduction_lead", "boards", "?waiting=1")
     assert matter.reference in page and "Answer overdue by 12 days" in page
@@ -90,7 +92,7 @@ def test_it_is_on_home_list_and_gaps_of_whoever_must_answer_until_it_is_answered
     page = _page(avonshire, "coproduction_lead", "boards")
     assert matter.reference in page and "It is mended next week" in page
     gaps = [gap for gap in find_gaps(lead, TODAY, GAP) if gap.slug == GAP]
-    assert matter.pk not in {link.pk for gap in gaps for link in gap.links}
+    assert asked.pk not in {link.pk for gap in gaps for link in gap.links}
 
 
 def test_a_member_sees_what_became_of_what_their_board_raised(avonshire):

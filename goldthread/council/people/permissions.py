@@ -111,6 +111,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "learning.record": _LEARNERS | {"team_manager"},
         "learning.agree": _LEARNERS | {"team_manager"},
         "learning.carry_out": _LEARNERS | {"team_manager", "practitioner"},
+        # who confirms that a change is felt: asked and recorded by anybody but whoever owns the action
+        "confirmations.record": _LEARNERS | {"team_manager", "practitioner", "director"},
         "impact.read": _READERS | {"board_member", "assessor", "councillor"},
         "impact.measure": _LEARNERS | {"team_manager"},
         # briefings
@@ -124,6 +126,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # coproduction: pieces of work that people were involved in
         "coproduction.read": _READERS | {"board_member", "partner", "assessor"},
         "coproduction.record": _LEARNERS,
+        # the public page "You said, we did": never approved by whoever drafted it
+        "responses.draft": _LEARNERS | {"director"},
+        "responses.approve": {"director", "quality_lead", "psw", "pot", "coproduction_lead"},
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},

@@ -231,6 +231,9 @@ class RecordType(FreeText):
     that it is in no search, count, list, digest, calendar, export, timeline, trail or audit line, and its room alone has
     its pages.
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
+    confirmed: of a type about which people are asked whether a change is felt (`council/confirmations`): why they cannot be
+    asked about one, "" where they can. ends: of a type whose records hang on others, the pairs of fields that name these,
+    kind and key: where one of them is merged, they move along.
     answer_owed: of a type from whose records issues stem, what is owed to whoever raised them, None for nothing (`Owed`).
     """
 
@@ -275,6 +278,8 @@ class RecordType(FreeText):
     along: tuple[str, ...] = ()
     work: Work | None = None
     answer_owed: Callable[[Any], Owed | None] | None = None
+    confirmed: Callable[[Any], str] | None = None
+    ends: tuple[tuple[str, str], ...] = ()
 
     @property
     def listing(self) -> str:
@@ -423,3 +428,13 @@ def texts_of(model: type[Model]) -> set[str]:
         for field in model._meta.get_fields()
         if field.concrete and isinstance(field, CharField | TextField | JSONField) and not field.choices
     }
+
+
+def confirmed_types() -> dict[str, type[Model]]:
+    """Return the types of record about which people are asked whether a change is felt, by kind."""
+    return {kind: model for kind, model in record_types().items() if model.spec.confirmed is not None}
+
+
+def hanging_types() -> tuple[type[Model], ...]:
+    """Return the types of record that hang on records of other types, and move along where these are merged."""
+    return tuple(model for model in record_types().values() if model.spec.ends)

@@ -24,7 +24,7 @@ from goldthread.council.records.models import PeopleNamed, Withdrawal
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.redaction import ask_to_hide_again, protections
 from goldthread.council.records.setting_aside import along, set_aside, stemming
-from goldthread.council.records.spec import attached_models, kind_of, record_types, type_of
+from goldthread.council.records.spec import attached_models, hanging_types, kind_of, record_types, type_of
 
 
 def changes(*, record: Record, **_: Any) -> str:
@@ -194,7 +194,7 @@ def _move(record: Record, into: Record) -> Iterator[list[Any]]:
         if moved:
             yield [model._meta.label, field.attname, moved]
     kind = kind_of(record)
-    ends = [(model, *end) for model in attached_models() for end in model.spec.ends]
+    ends = [(model, *end) for model in (*attached_models(), *hanging_types()) for end in model.spec.ends]
     for model, of_kind, key in [*stemming(), (PeopleNamed, "origin", "origin_id"), *ends]:
         keys = model._default_manager.filter(**{of_kind: kind, key: record.pk}).values_list("pk", flat=True)
         moved = [str(pk) for pk in keys if _repoint(model, pk, **{key: into.pk})]

@@ -14,6 +14,7 @@ SOURCE = Source(
     speaker="partner",
     organisation="Partner it is from",
     organisation_speaks=True,
+    answer_owed=True,
     extras=(Extra("partner", "Partner, where it is not in the list"),),
     columns={"organisation": ("organisation", "partner", "agency")},
 )

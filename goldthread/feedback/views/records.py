@@ -27,6 +27,7 @@ from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction.case_names import contact_of
 from goldthread.feedback.redaction.detections import sensitive_topics
 from goldthread.feedback.sources import SOURCES
+from goldthread.web.jinja import url_if
 from goldthread.web.render import render_page
 from goldthread.web.shares import why_not_100
 
@@ -146,7 +147,9 @@ def _restricted(feedback: Feedback, redactions: int) -> list[tuple[str, str, str
         pages.insert(0, ("Correct team", "change_team", "feedback.receive"))
     if not feedback.is_locked:
         pages.insert(0, (f"Redactions ({redactions})", "redactions", "feedback.read"))
-    return [(text, reverse(f"feedback:{name}", args=[feedback.pk]), needs) for text, name, needs in pages]
+    links = [(text, reverse(f"feedback:{name}", args=[feedback.pk]), needs) for text, name, needs in pages]
+    keep = url_if("learning:keep", kind="feedback", pk=feedback.pk) if feedback.source == "compliment" else ""
+    return [("Record what to keep", keep, "learning.record"), *links] if keep else links
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

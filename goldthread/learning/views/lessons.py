@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from goldthread.council.records.pages import address, form_page, get_of_kind, ge
 from goldthread.council.records.selections import BulkAction
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands, queries
+from goldthread.learning.choices import LessonKind
 from goldthread.learning.forms import (
     ChooseLessonForm,
     EditLessonForm,
@@ -42,9 +45,12 @@ def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     today = timezone.localdate()
     actions = record.actions.counted().select_related("owner", "team").order_by("agreed_on", "id")
     states = [(action, queries.state_of(action, today)) for action in actions]
-    idle = not states and not record.no_action_because
+    keeps = record.kind == LessonKind.KEEP
+    idle = not states and not record.no_action_because and not keeps
     address_of = {name: reverse(f"learning:{name}", args=[record.pk]) for name in _STEPS}
     buttons = [("Agree an action", address_of["agree_action"], "learning.agree")]
+    if keeps:
+        buttons = [("Spread to a team", address_of["spread_to"], "learning.record")]
     if write := url_if("briefings:write"):
         buttons.append(("Write a briefing", f"{write}?lesson={record.pk}", "briefings.write"))
     links = [("Add feedback or findings", address_of["add_points"], "learning.record")]
@@ -64,16 +70,24 @@ def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         added=_added(request, record, request.GET.get("added", "")),
         basis=queries.basis_of(request.person, record),
         actions=states,
+        keeps=keeps,
+        spreads=[(each, each.state(today), address(each)) for each in _spreads(record)] if keeps else [],
     )
+
+
+def _spreads(lesson: Lesson) -> Iterable[Any]:
+    return lesson.spreads.counted().select_related("team", "lesson").order_by("told_on", "pk")
 
 
 # The word of what was done, by which adding is found again to be undone.
 _ADDED = "add_to_lesson"
-_STEPS = ("agree_action", "add_points", "no_action")
+_STEPS = ("agree_action", "add_points", "no_action", "spread_to")
 
 
 def _tag(lesson: Lesson, states: list[str]) -> tuple[str, str]:
     """Return where a lesson stands: the state of the action that most needs somebody."""
+    if not states and lesson.kind == LessonKind.KEEP:
+        return "To keep", "green"
     if not states:
         return ("No action needed", "grey") if lesson.no_action_because else ("No action yet", "gap")
     for state, words in (

@@ -16,6 +16,7 @@ from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.learning import queries
+from goldthread.learning.choices import LessonKind
 from goldthread.learning.forms import LessonFilter
 from goldthread.learning.models import Action, Lesson
 
@@ -25,6 +26,7 @@ VIEWS = (
     View("Overdue action", "show=overdue"),
     View("Done, embedding not checked", "show=unchecked"),
     View("My actions", "show=mine"),
+    View("To keep", "show=keep"),
 )
 _PRESSING = ("overdue", "due_soon", "open", "done", "stopped")
 
@@ -43,6 +45,8 @@ def _attach(lessons: Sequence[Lesson]) -> None:
 
 def _action(lesson: Any) -> Cell:
     if lesson.pressing is None:
+        if lesson.kind == LessonKind.KEEP:
+            return "To keep"
         if lesson.no_action_because:
             return "No action needed"
         return {"text": "No action yet", "state": "late"}

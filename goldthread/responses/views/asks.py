@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +52,9 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Answer again", to["answer"], _ANSWER),
             ("Make private link for their view", reverse("responses:link_ask", args=[pk]), _ANSWER),
         ]
+    if answered:
+        write_up = reverse("responses:draft_entry", args=[pk])
+        others.append(("Write up for “You said, we did”", write_up, "responses.draft"))
     quotes = as_quotes(readable_points(request.person).filter(pk=record.point_id))
     origin = type_of(record.point.origin)._default_manager.filter(pk=record.point.origin_id).first()
     return record_page(
@@ -80,6 +83,27 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         views=views,
         private_link=link_of(record),
         today=today,
+    )
+
+
+def own_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let a member of a board say what they think of an answer to their board."""
+    shown = get_object_or_404(
+        Ask.objects.asked_by_boards_of(request.person), pk=pk, answered_on__isnull=False
+    )
+
+    def give(*, by: Any, says: str, words: str, version: int = 0) -> Ask:
+        return commands.give_own_view(by=by, ask=shown, says=says, words=words, given_on=timezone.localdate())
+
+    return form_page(
+        request,
+        forms.OwnViewForm,
+        give,
+        title="What do you think of the answer?",
+        done="Thank you. What you said is kept as you wrote it.",
+        then=lambda ask: reverse("own_board"),
+        template="responses/own_view.html",
+        page={"ask": shown, "back": reverse("own_board"), "submit": "Send what you think"},
     )
 
 

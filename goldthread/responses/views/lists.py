@@ -82,6 +82,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         along=("owner", "point", "point__team"),
         attach=with_views,
         saves_views=True,
+        buttons=(
+            ("People to tell", "responses:to_tell", "responses.answer"),
+            ("Figures", "responses:figures", "responses.read"),
+        ),
         bulk=(assigning(Ask),),
         views=(
             View("Answer owed", "state=owed"),

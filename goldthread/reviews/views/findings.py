@@ -16,6 +16,7 @@ from goldthread.reviews import commands, corrections
 from goldthread.reviews.forms import DecideForm, EditFindingForm, decision_arguments, initial_decision
 from goldthread.reviews.kinds import label, name_of
 from goldthread.reviews.models import Decision, Finding, Review
+from goldthread.web.jinja import url_if
 
 _FIELDS = ("text", "heading", "recommendation", "team", "due_on")
 
@@ -35,6 +36,7 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ("Owner", record.owner.name if record.owner else ""),
     ]
     states = record.states(today)
+    keep = url_if("learning:keep", kind="finding", pk=pk)
     return record_page(
         request,
         record,
@@ -50,6 +52,7 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 "reviews.decide",
             )
         ],
+        links=[("Record what to keep", keep, "learning.record")] if keep else [],
         edit="reviews:edit_finding",
         crumbs=[
             (Review.spec.plural, reverse("reviews:list")),

@@ -1,0 +1,94 @@
+"""Figures of requests, each with its base: answered, what became of them, days to an answer, and who was told.
+
+"Considered" and a promise never count as a change. Of fewer than ten no share is given, and of fewer than five no days.
+"""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from goldthread.council.models import Person
+from goldthread.feedback.choices import Speaker
+from goldthread.responses.choices import CHANGED, Outcome, Says
+from goldthread.responses.models import Ask, last_view
+from goldthread.responses.telling import Told, told_figures
+
+FEW = 10
+_FEW_DAYS = 5
+
+# Whose requests are counted apart, as (words, condition).
+GROUPS: tuple[tuple[str, Q], ...] = (
+    ("All requests", Q()),
+    ("Boards, forums and groups", ~Q(group="") & ~Q(point__speaker__in=[Speaker.STAFF, Speaker.PARTNER])),
+    ("Staff", Q(point__speaker=Speaker.STAFF)),
+    ("Partners", Q(point__speaker__in=[Speaker.PARTNER, Speaker.PROVIDER])),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is counted of some requests; `owed` are those to which an answer is or was owed."""
+
+    name: str
+    asked: int
+    owed: int
+    answered: int
+    changed: int
+    promised: int
+    considered: int
+    not_done: int
+    not_said: int
+    disagree: int
+    days: list[int]
+
+    @property
+    def median_days(self) -> float | None:
+        """Return the middle of the days to an answer; None of fewer than five."""
+        return statistics.median(self.days) if len(self.days) >= _FEW_DAYS else None
+
+
+def days_in_words(days: list[int]) -> str:
+    """Return the median of days with how many it is of, or that there are too few to say."""
+    if len(days) < _FEW_DAYS:
+        return f"Too few to say ({len(days)} so far)"
+    return f"{statistics.median(days):g} days (median of {len(days):,})"
+
+
+def share_in_words(part: int, whole: int) -> str:
+    """Return so many of so many, with the share where there are ten or more."""
+    if not whole:
+        return "None yet"
+    share = f" ({round(100 * part / whole)}%)" if whole >= FEW else ""
+    return f"{part:,} of {whole:,}{share}"
+
+
+def figures(person: Person) -> list[Figures]:
+    """Return the figures of each group's requests, as far as this person may read them."""
+    asks = Ask.objects.visible_to(person)
+    return [_of(name, asks.filter(condition)) for name, condition in GROUPS]
+
+
+def _of(name: str, asks: QuerySet[Ask]) -> Figures:
+    counted: dict[str, Any] = asks.aggregate(
+        asked=Count("pk"),
+        owed=Count("pk", filter=Q(due_on__isnull=False) | Q(answered_on__isnull=False)),
+        answered=Count("pk", filter=Q(answered_on__isnull=False)),
+        changed=Count("pk", filter=Q(outcome__in=CHANGED)),
+        promised=Count("pk", filter=Q(outcome=Outcome.WILL_DO)),
+        considered=Count("pk", filter=Q(outcome=Outcome.CONSIDERED)),
+        not_done=Count("pk", filter=Q(outcome=Outcome.NOT)),
+        not_said=Count("pk", filter=Q(outcome="", answered_on__isnull=False)),
+    )
+    disagree = asks.alias(says=last_view()).filter(says=Says.DISAGREES).count()
+    answered = asks.filter(answered_on__isnull=False).values_list("asked_on", "answered_on")
+    days = [(answered_on - asked_on).days for asked_on, answered_on in answered]
+    return Figures(name=name, disagree=disagree, days=days, **counted)
+
+
+def told(person: Person) -> Told:
+    """Return how much of what people asked to hear they were told."""
+    return told_figures(person)
