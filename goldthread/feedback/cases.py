@@ -37,6 +37,22 @@ _ROOMS: list[CaseRoom] = []
 Forgets = Callable[[uuid.UUID, Collection[uuid.UUID]], None]
 _FORGETS: list[Forgets] = []
 
+# Takes the person and the piece, once its response is saved.
+Follows = Callable[[Person, Any], None]
+_FOLLOWS: list[Follows] = []
+
+
+def follows_response(function: Follows) -> Follows:
+    """Have a room above do what follows when the response to a piece was recorded, within its command."""
+    _FOLLOWS.append(function)
+    return function
+
+
+def responded(by: Person, feedback: Any) -> None:
+    """Say that the response to a piece was recorded."""
+    for follow in _FOLLOWS:
+        follow(by, feedback)
+
 
 def forgets_with_feedback(function: Forgets) -> Forgets:
     """Have a room above delete what it says of pieces whose text is deleted, whether or not they are cases."""

@@ -20,7 +20,7 @@ from goldthread.council.records import privacy, saving
 from goldthread.council.records.assignment import assign
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
-from goldthread.feedback.cases import leave_to_case
+from goldthread.feedback.cases import leave_to_case, responded
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
@@ -200,7 +200,9 @@ def record_response(
 def note_response(by: Person, feedback: Feedback, *, on: datetime.date, text: str) -> Feedback:
     """Write the response into a piece of feedback, within the command at hand."""
     rewrite_fields(by, lock_case(feedback), response=text.strip())
-    return saving.change(feedback, responded_on=on, **due_after(feedback, responded_on=on))
+    saving.change(feedback, responded_on=on, **due_after(feedback, responded_on=on))
+    responded(by, feedback)
+    return feedback
 
 
 @command("feedback.receive")

@@ -21,8 +21,10 @@ from goldthread.council.records.base import Record
 from goldthread.council.records.owed import Owed
 from goldthread.council.records.points import reads_at_once
 from goldthread.council.records.spec import record_types
+from goldthread.feedback.cases import follows_response
 from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.owed import owed_for
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.responses.choices import How
 from goldthread.responses.models import Ask
@@ -113,18 +115,26 @@ def _title(origin: Record, point: Point) -> str:
     return subject or textwrap.shorten(point.text, _LONGEST_TITLE, placeholder=" …")
 
 
+@follows_response
+def answered_on_feedback(by: Person, feedback: Feedback) -> None:
+    """Take over an answer that was recorded on the feedback: it was told to whoever raised it."""
+    if feedback.source not in ANSWER_OWED:
+        return
+    for ask in Ask.objects.counted().filter(point__feedback=feedback).order_by("pk"):
+        if ask.answered_on is None or (ask.answer != feedback.response and not ask.told_on):
+            how = ask.told_how or (How.MEETING if feedback.channel == "meeting" else How.LETTER)
+            on = {"answered_on": feedback.responded_on, "told_on": feedback.responded_on, "told_how": how}
+            saving.change(ask, answer=feedback.response, answered_by=by, **on)
+
+
 @saving.after_change
-def answered_on_feedback(record: Record) -> None:
-    """Take over an answer that was recorded on the feedback, and end what is owed where somebody said that nothing is."""
+def follow_correction(record: Record) -> None:
+    """Follow a corrected board or partner, and end what is owed where somebody said that nothing is."""
     if not isinstance(record, Feedback) or record.source not in ANSWER_OWED:
         return
-    owed = record.spec.answer_owed(record)
+    owed = owed_for(record)
     for ask in Ask.objects.counted().filter(point__feedback=record).order_by("pk"):
         if owed is not None and ask.group != owed.group:
             saving.change(ask, group=owed.group)
-        if record.responded_on and (ask.answered_on is None or ask.answer != record.response):
-            how = ask.told_how or (How.MEETING if record.channel == "meeting" else How.LETTER)
-            on = {"answered_on": record.responded_on, "told_on": record.responded_on, "told_how": how}
-            saving.change(ask, answer=record.response, **on)
-        elif not record.wants_reply and ask.answered_on is None and ask.due_on:
+        if owed is None and ask.answered_on is None and ask.due_on:
             saving.change(ask, due_on=None)

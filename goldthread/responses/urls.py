@@ -39,7 +39,6 @@ _staff = [
     page(_ASK + "outcome/", asks.outcome, _ANSWER, "outcome"),
     page(_ASK + "tell/", asks.tell, _ANSWER, "tell"),
     page(_ASK + "view/", asks.view, _ANSWER, "view"),
-    page(_ASK + "own-view/", asks.own_view, "thread.own_board", "own_view"),
     page(_ASK + "write-up/", said.draft, _DRAFT, "draft_entry"),
     page("requests/you-said/", said.listed, _DRAFT, "said_and_dones"),
     page(_SAID, said.entry, _DRAFT, "said_and_done"),

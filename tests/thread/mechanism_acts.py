@@ -26,6 +26,7 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import readable_points
 from goldthread.thread.mechanisms import Mechanism, address
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
+from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
 from tests.thread.mechanism_pages import choices, day, figure, read, send
 
 
@@ -350,6 +351,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     # By its number, where others do something else to a record of that type.
     "64": decide_what_was_learned,
     **ACTS_ON_BODIES,
+    **ACTS_ON_REQUESTS,
 }
 
 

@@ -13,7 +13,10 @@ from goldthread.council.records.base import Record
 from goldthread.council.records.spec import confirmed_types, kind_of
 
 
-@command("confirmations.record")
+@command(
+    "confirmations.record",
+    any_team="Whoever is asked whether a change is felt works in another team than the one that made it.",
+)
 def record_confirmation(
     *,
     by: Person,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,6 +71,7 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Format", record.format),
             *((EXTRAS[slug], text) for slug, text in record.extra.items() if slug in EXTRAS),
             ("Answered on", record.answered_on),
+            ("Days to the answer", (record.answered_on - record.asked_on).days if answered else ""),
             ("Answered by", record.answered_by.name if record.answered_by else ""),
             ("Told on", record.told_on),
             ("Told by", record.get_told_how_display()),
@@ -83,27 +84,6 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         views=views,
         private_link=link_of(record),
         today=today,
-    )
-
-
-def own_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Let a member of a board say what they think of an answer to their board."""
-    shown = get_object_or_404(
-        Ask.objects.asked_by_boards_of(request.person), pk=pk, answered_on__isnull=False
-    )
-
-    def give(*, by: Any, says: str, words: str, version: int = 0) -> Ask:
-        return commands.give_own_view(by=by, ask=shown, says=says, words=words, given_on=timezone.localdate())
-
-    return form_page(
-        request,
-        forms.OwnViewForm,
-        give,
-        title="What do you think of the answer?",
-        done="Thank you. What you said is kept as you wrote it.",
-        then=lambda ask: reverse("own_board"),
-        template="responses/own_view.html",
-        page={"ask": shown, "back": reverse("own_board"), "submit": "Send what you think"},
     )
 
 
