@@ -30,9 +30,9 @@ ENTRY = {
 
 def drafted(cast, ask=None, **fields) -> SaidAndDone:
     """Return a draft by the coproduction lead."""
-    asks = [
-        ask or answered(cast, receive(cast, "Please send what we talk about a good deal earlier than now."))
-    ]
+    title = fields.get("title", ENTRY["title"])
+    text = f"Please send what we talk about a good deal earlier than now. {title}. {fields.get('worked', '')}"
+    asks = [ask or answered(cast, receive(cast, text))]
     by = cast.person("coproduction_lead")
     return commands.draft_entry(by=by, asks=asks, drafted_on=TODAY, **{**ENTRY, **fields})
 
@@ -85,9 +85,10 @@ def test_somebodys_own_words_are_not_published(avonshire):
 
 
 def test_it_worked_only_where_a_measure_shows_it(avonshire):
+    ask = answered(avonshire)
     for action in (None, Action.objects.filter(done_on=None).first()):
         with pytest.raises(Refused, match="No result shows"):
-            drafted(avonshire, worked="worked", action=action)
+            drafted(avonshire, ask, worked="worked", action=action)
     assert drafted(avonshire, worked="did_not").worked == "did_not"
 
 

@@ -81,7 +81,7 @@ def test_whoever_does_not_want_to_hear_is_not_listed(avonshire):
     commands.record_ask(by=lead, point=point, kind="asked", title="A new tap", wants_to_hear=False)
     assert one_to_tell(lead, point.pk, action.pk) is None
     commands.record_ask(by=lead, point=point, kind="asked", title="A new tap", wants_to_hear=True)
-    assert one_to_tell(lead, point.pk, action.pk).who == "Not known"
+    assert one_to_tell(lead, point.pk, action.pk).who == "Person who draws on care"
 
 
 def test_an_answer_that_names_an_action_is_told_of_it(avonshire):

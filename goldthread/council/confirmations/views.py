@@ -98,10 +98,14 @@ def confirm(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     if record.spec.confirmed is None:
         raise Http404
     today = timezone.localdate()
+
+    def save(*, by: Any, **fields: Any) -> Confirmation:
+        return commands.record_confirmation(by=by, record=record, **fields)
+
     return form_page(
         request,
         ConfirmationForm,
-        commands.record_confirmation,
+        save,
         title="Record what people say of the change",
         initial={"asked_on": today, "again_on": today + _AGAIN},
         done="Recorded.",
@@ -111,8 +115,6 @@ def confirm(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
             "submit": "Save",
             "back": address(record),
         },
-        record=record,
-        **{},
     )
 
 
