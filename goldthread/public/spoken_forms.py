@@ -27,7 +27,7 @@ def speak(form: forms.Form, manner: Manner, slug: str) -> None:
     """Have a form say its words in a language and, in easy read, the words and drawings of that step."""
     say, easy = manner.language.say, EASY.get(slug) if manner.easy else None
     for name, field in form.fields.items():
-        if manner.language.slug != ENGLISH:
+        if manner.language.slug != ENGLISH or easy:
             _speak_errors(field, manner)
         field.label = say(easy.labels.get(name, str(field.label)) if easy else str(field.label))
         hint = easy.hints.get(name, str(field.help_text)) if easy else str(field.help_text)
@@ -46,6 +46,8 @@ def _speak_errors(field: forms.Field, manner: Manner) -> None:
         known = manner.language.words.get(str(words))
         if known:
             field.error_messages[code] = known
+        elif code == "required" and isinstance(field, forms.ChoiceField):
+            field.error_messages[code] = say(_ERRORS["invalid_choice"])
         elif code in _ERRORS:
             field.error_messages[code] = say(_ERRORS[code], limit=limit)
     for validator in field.validators:

@@ -12,6 +12,7 @@ from typing import Any
 from goldthread.public import forms
 from goldthread.public.choices import ENTITLED, WRONG, Relation, Who
 from goldthread.public.doors import Door
+from goldthread.public.easy_read import Easy
 from goldthread.public.views.files import files_step
 from goldthread.public.words import text
 
@@ -160,9 +161,13 @@ def first_open(door: Door, answers: Answers) -> str:
 
 
 def lines_of(
-    step: Step, door: Door, answers: Answers, say: Callable[..., str] = text
+    step: Step,
+    door: Door,
+    answers: Answers,
+    say: Callable[..., str] = text,
+    easy: Easy | None = None,
 ) -> list[tuple[str, str]]:
-    """Return what the check page says of a step: each field's label and what was answered, in the words of a language."""
+    """Return what the check page says of a step: each field's label and what was answered, in a language and reading."""
     if step.lines is not None:
         return step.lines(door, answers, say)
     if step.form is None:
@@ -171,6 +176,10 @@ def lines_of(
     for name, field in form.fields.items():
         value = answers.get(name, "")
         if value:
-            chosen = dict(getattr(field, "choices", ())).get(value)
-            lines.append((say(str(field.label)), say(str(chosen)) if chosen else str(value)))
-    return lines or [(say(step.short), say(text("Nothing")))]
+            chosen, label = dict(getattr(field, "choices", ())).get(value), str(field.label)
+            if easy is not None:
+                drawn = easy.choices.get(name, {})
+                chosen = drawn[value][1] if value in drawn else chosen
+                label = easy.title if drawn else easy.labels.get(name, label)
+            lines.append((say(label), say(str(chosen)) if chosen else str(value)))
+    return lines or [(say(easy.title if easy else step.short), say(text("Nothing")))]

@@ -19,6 +19,7 @@ from goldthread.council.models import Person
 from goldthread.dates import financial_year
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
+from goldthread.public.models import Submission
 from goldthread.reports.kinds import KINDS
 from goldthread.reports.models import BoardReport, Stage
 from goldthread.reports.periods import periods
@@ -329,6 +330,26 @@ def speak_up(client: Client, person: Person, mechanism: Mechanism, route: Any) -
     assert "has not been read yet" in followed and "lockers" not in followed
 
 
+def tell_in_easy_read(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
+    """Somebody without an account complains, and shares an idea, in easy read; whoever answers sees how they filled it in."""
+    answers = {"who": "person", "words": "Please make the bus times with pictures.", "answer": "no"}
+    for kind in ("complaint", "idea"):
+        somebody, start = Client(), reverse("public:start", args=[person.council.slug])
+        page = somebody.get(f"{start}?reading=easy").content.decode()
+        assert page.count("<svg") > 6 and "You can tell us about your care." in page
+        at = somebody.post(start, {"kind": kind}).url
+        while not at.endswith("/check/"):
+            assert "<svg" in somebody.get(at).content.decode(), at
+            at = somebody.post(at, answers).url
+        sent = somebody.post(at, follow=True).content.decode()
+        reference = re.search(r"<strong>(F-\d+)</strong>", sent)
+        assert "Thank you. We have it" in sent and reference
+        page = read(client, reverse("public:submissions"))
+        assert reference[1] in page
+        form = Submission.objects.get(council=person.council, feedback__number=reference[1][2:])
+        assert "Filled in as Easy read, English" in read(client, _page(form))
+
+
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "feedback": hear,
     "action": check,
@@ -350,6 +371,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "casework:ombudsman": decide_enquiry,
     # By its number, where others do something else to a record of that type.
     "64": decide_what_was_learned,
+    "127": tell_in_easy_read,
     **ACTS_ON_BODIES,
     **ACTS_ON_REQUESTS,
 }

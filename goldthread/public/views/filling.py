@@ -16,6 +16,7 @@ from goldthread.council.models import Council, Person
 from goldthread.public import drafts, steps
 from goldthread.public.confirming import can_confirm
 from goldthread.public.doors import DOORS, Door
+from goldthread.public.easy_read import EASY
 from goldthread.public.forms import READ_AS, KindForm
 from goldthread.public.limits.counting import Use, fell_into_trap, must_wait_until, note_use
 from goldthread.public.models import KEPT, PublicDraft, Submission
@@ -148,10 +149,11 @@ def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
                 problem = request.say(str(refused))
             else:
                 return To(f"{path}sent/")
+        easy = EASY if request.manner.easy else {}
         lines = [
             (what, answer, f"{path}{each.slug}/?from=check", request.say("Change"))
             for each in steps.asked(door, answers)
-            for what, answer in steps.lines_of(each, door, answers, request.say)
+            for what, answer in steps.lines_of(each, door, answers, request.say, easy.get(each.slug))
         ]
         context = {"lines": lines, "door": door, "path": path, "problem": problem, "until": until}
         context["confirms"] = f"{path}email/" if can_confirm(draft) else ""
