@@ -74,6 +74,7 @@ class Duty(models.TextChoices):
     CLOCK = "clock", "Clock"
     SCREEN = "screen", "Screen for possible harm"
     CONFIRMATION = "confirmation", "Confirmation by e-mail"
+    SCAN = "scan", "Scanning its files for viruses"
     TYPED = "typed", "Typing in what was sent as a voice message or a letter"
 
 
@@ -95,4 +96,5 @@ class Problem(models.TextChoices):
     EMAIL = "email", "The mail server did not take it."
     ADDRESS = "address", "The mail server refuses the address."
     TO_TYPE = "to_type", "A person listens to it or reads it, and types the words into the feedback."
+    SCANNER = "scanner", "The scanner of files does not answer."
     OFF = "off", "The council's e-mail is turned off."

@@ -19,6 +19,8 @@ from django.utils import timezone
 from goldthread.casework.events import is_casework, lock_case, settle
 from goldthread.council.command import Refused, command
 from goldthread.council.database import tenant
+from goldthread.council.files import scanning
+from goldthread.council.files.models import Scan
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
@@ -114,7 +116,18 @@ def _screen(by: Person, feedback: Feedback) -> None:
     screen_now(Point.objects.filter(origin="feedback", origin_id=feedback.pk))
 
 
-_DUTIES: dict[Duty, Callable[[Person, Feedback], None]] = {Duty.CLOCK: _set_clock, Duty.SCREEN: _screen}
+def _scan(by: Person, feedback: Feedback) -> None:
+    """Have its files scanned; while the scanner is silent they wait, locked, and a person sees it after an hour."""
+    for file in scanning.waiting(by.council_id).filter(origin="feedback", origin_id=feedback.pk):
+        if scanning.scan_one(by, file, seconds=10) == Scan.WAITING:
+            raise NotYet(Problem.SCANNER)
+
+
+_DUTIES: dict[Duty, Callable[[Person, Feedback], None]] = {
+    Duty.CLOCK: _set_clock,
+    Duty.SCREEN: _screen,
+    Duty.SCAN: _scan,
+}
 
 
 def _send_one(by: Person, pk: uuid.UUID, now: datetime.datetime) -> None:

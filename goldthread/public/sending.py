@@ -15,6 +15,7 @@ from goldthread.casework.models import CaseEvent
 from goldthread.council import jobs
 from goldthread.council.command import Refused, command
 from goldthread.council.files.held import attach_held
+from goldthread.council.files.models import Scan
 from goldthread.council.jobs import JobName
 from goldthread.council.links.commands import make_link
 from goldthread.council.models import Person
@@ -87,11 +88,12 @@ def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Subm
     if is_casework(feedback.source):
         _open_case(feedback, outcome, relation)
     to_type_in = is_to_be_typed_in(by.council, draft.pk, answers)
-    attach_held(by=by, record=feedback, holder=draft.pk)
+    files = attach_held(by=by, record=feedback, holder=draft.pk)
     for function in _WITH:
         function(by, draft, submission)
     _ask_consent(by, submission, answers, today)
-    _ask_for(by, submission, to_type_in=to_type_in)
+    to_scan = any(file.scan == Scan.WAITING for file in files)
+    _ask_for(by, submission, to_type_in=to_type_in, to_scan=to_scan)
     make_link(by=by, record=submission, until=today + LINK_FOR, secret=link_secret(submission))
     delete(draft)
     return submission
@@ -177,13 +179,15 @@ def _ask_consent(
     )
 
 
-def _ask_for(by: Person, submission: Submission, *, to_type_in: bool) -> None:
+def _ask_for(by: Person, submission: Submission, *, to_type_in: bool, to_scan: bool) -> None:
     """Write down what must follow, a row each, and have it done soon."""
     duties = [Duty.SCREEN]
     if is_casework(submission.feedback.source):
         duties.append(Duty.CLOCK)
     if submission.has_email and email_settings.is_on(by.council_id):
         duties.append(Duty.CONFIRMATION)
+    if to_scan:
+        duties.append(Duty.SCAN)
     rows = [FollowUp(council_id=by.council_id, submission=submission, duty=duty) for duty in duties]
     if to_type_in:
         rows.append(

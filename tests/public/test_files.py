@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from goldthread.council.files import scanning
 from goldthread.council.files.models import Attachment, HeldFile, Scan
 from goldthread.public.choices import Duty, Standing
+from goldthread.public.follow_ups import follow_up
 from goldthread.public.limits import counting
 from goldthread.public.limits.counting import TRAP
 from goldthread.public.limits.models import FormUse
@@ -136,7 +139,21 @@ def test_while_the_scanner_is_silent_the_form_goes_and_its_file_waits_locked(avo
     page = _add(visitor, "Letter.txt", b"A made-up letter.")
     assert "not scanned for viruses yet" in page.content.decode() and _links(page) == []
     sent = visitor.send(THANKS)
-    assert Attachment.objects.get(origin_id=sent.feedback_id).scan == Scan.WAITING
+    file = Attachment.objects.get(origin_id=sent.feedback_id)
+    assert file.scan == Scan.WAITING
+    # It is on the list of what must follow, and tried again as all of that is.
+    follow_up(avonshire.clock, sent.pk)
+    avonshire.enter()
+    waits = sent.follow_ups.get(duty=Duty.SCAN)
+    assert (waits.standing, waits.problem) == (Standing.WAITING, "scanner")
+    assert waits.needs_somebody(timezone.now() + datetime.timedelta(minutes=61))
+    with clamav() as server:
+        scanning.set_scanner(by=by, is_on=True, host="127.0.0.1", port=server.port)
+        follow_up(avonshire.clock, sent.pk)
+    avonshire.enter()
+    file.refresh_from_db()
+    waits.refresh_from_db()
+    assert file.scan == Scan.CLEAN and waits.standing == Standing.DONE
 
 
 def test_a_limited_person_keeps_what_they_typed_and_is_told_when_to_try_again(

@@ -61,7 +61,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         narrow=narrow,
         order=("-sent_on", "-id"),
-        along=("follow_ups",),
+        along=("feedback",),
         name=lambda form: form.feedback.reference,
         exports=False,
         intro="What came by the public forms. Their words stand with the feedback that they became.",
