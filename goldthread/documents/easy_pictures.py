@@ -152,7 +152,7 @@ def picture(name: str) -> str:
     )
 
 
-def pictured(name: str, *lines: Text | Part) -> Box:
-    """Return lines of easy read beside a drawing, as a part of a document."""
+def pictured(name: str, *lines: Text | Part, says: str = "") -> Box:
+    """Return lines of easy read beside a drawing, as a part of a document. says: what is in it, in another language."""
     words = [line if isinstance(line, Part) else Paragraph(line) for line in lines]
-    return Box([Figure(picture(name), PICTURES[name].says, _ON_PAPER), Box(words)], "pictured")
+    return Box([Figure(picture(name), says or PICTURES[name].says, _ON_PAPER), Box(words)], "pictured")

@@ -87,6 +87,7 @@ def _in_forms() -> Iterator[tuple[str, str]]:
     from django.forms import Field
 
     from goldthread.council.files.content import REFUSED
+    from goldthread.documents.easy_pictures import PICTURES
     from goldthread.public import forms
     from goldthread.public.choices import Kind, Relation
     from goldthread.public.doors import DOORS
@@ -94,6 +95,8 @@ def _in_forms() -> Iterator[tuple[str, str]]:
     from goldthread.public.views.confirming import EmailCodeForm
     from goldthread.public.views.pausing import CodeForm
 
+    for drawn in PICTURES.values():
+        yield drawn.says, "easy_pictures.py"
     for _, words in REFUSED:
         yield words, "content.py"
     for step in STEPS:

@@ -62,13 +62,13 @@ def _beginning(contact: FrontDoorContact, manner: Manner) -> Iterator[Part]:
     say = manner.language.say
     if manner.easy:
         for name, lines in EASY["start"].lines:
-            yield pictured(name, *(_bold(say(line)) for line in lines))
+            yield _pictured(say, name, *(_bold(say(line)) for line in lines))
     else:
         yield Paragraph(say("Good or bad, we want to know. You do not have to give your name."))
         yield Paragraph([Run(say("If you or somebody else is in danger now, ring 999."), bold=True)])
     if contact.worried_phone:
         worried = say("Worried about somebody? Ring {number}, day or night.", number=contact.worried_phone)
-        yield pictured("phone", worried) if manner.easy else Paragraph(worried)
+        yield _pictured(say, "phone", worried) if manner.easy else Paragraph(worried)
     if not manner.language.is_checked:
         yield Paragraph(say(UNCHECKED), note=True)
 
@@ -83,7 +83,7 @@ def _step(step: Step, door: Door, manner: Manner, number: int) -> Iterator[Part]
     if step.slug in _ONLY_IF:
         yield Paragraph(say(_ONLY_IF[step.slug]), note=True)
     for name, lines in easy.lines if easy else ():
-        yield pictured(name, *(_bold(say(line)) for line in lines))
+        yield _pictured(say, name, *(_bold(say(line)) for line in lines))
     for name, field in form.fields.items():
         yield from _field(name, field, easy, manner, alone=len(form.fields) == 1, title=title)
 
@@ -99,7 +99,9 @@ def _field(
         drawn: Mapping[str, tuple[str, str]] = easy.choices.get(name, {}) if easy else {}
         for value, words in choices:
             yield _choice(
-                say(drawn[value][1]) if value in drawn else words, drawn[value][0] if value in drawn else ""
+                say,
+                say(drawn[value][1]) if value in drawn else words,
+                drawn[value][0] if value in drawn else "",
             )
         return
     if not (alone and label == title):
@@ -110,12 +112,18 @@ def _field(
     yield Box([], "blank", columns=_LINES.get(rows, rows))
 
 
-def _choice(words: str, name: str) -> Part:
-    tick = Figure(_TICK_BOX, "Box to tick", 7)
+def _pictured(say: Any, name: str, *lines: Any) -> Part:
+    return pictured(name, *lines, says=say(PICTURES[name].says))
+
+
+def _choice(say: Any, words: str, name: str) -> Part:
+    tick = Figure(_TICK_BOX, say("Box to tick"), 7)
     if not name:
         return Box([tick, Box([Paragraph(words)])], "choice")
     return Box(
-        [tick, Figure(picture(name), PICTURES[name].says, 18), Box([Paragraph(words)])], "choice", columns=3
+        [tick, Figure(picture(name), say(PICTURES[name].says), 18), Box([Paragraph(words)])],
+        "choice",
+        columns=3,
     )
 
 
@@ -129,12 +137,12 @@ def _end(contact: FrontDoorContact, manner: Manner) -> Iterator[Part]:
         where = [
             Paragraph(say("Give it to anybody who works for the council, or hand it in at a council office."))
         ]
-    yield pictured("send", *where) if manner.easy else Box(where)
+    yield _pictured(say, "send", *where) if manner.easy else Box(where)
     if contact.phone:
         ring = say("Or ring us: {number}.", number=contact.phone) + (
             f" {contact.hours}" if contact.hours else ""
         )
-        yield pictured("phone", ring) if manner.easy else Paragraph(ring)
+        yield _pictured(say, "phone", ring) if manner.easy else Paragraph(ring)
     yield Paragraph(
         say("What you write is kept safe. Names are hidden from everyone who does not need them.")
     )
