@@ -93,6 +93,8 @@ def rows_on(record: Any) -> Iterator[Any]:
     if getattr(record.spec, "notes", ""):
         for model in present(record):
             yield from on_record(model, record).order_by("pk")
+    for model in hanging_types() if getattr(record.spec, "confirmed", None) else ():
+        yield from on_record(model, record).order_by("pk")
 
 
 def index(record: Any, *, counts: bool = True) -> None:

@@ -243,7 +243,8 @@ def day_of(record: Model) -> Any:
 def _save_originals(record: Record, received: Mapping[str, Any], names: CaseNames) -> None:
     """Keep the original of restricted fields apart, and whom a record names that begins the thread or has such fields."""
     spec = record.spec
-    if spec.restricted or not (spec.based_on or spec.origin):
+    # What hangs on a record is hidden with whom that names, and names nobody by itself.
+    if spec.restricted or not (spec.based_on or spec.origin or spec.ends):
         people_named.save_names(record, names)
     key = {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
     for name, text in received.items():

@@ -126,6 +126,7 @@ class SaidAndDone(Numbered):
         menu="You said, we did",
         permission="responses.draft",
         change="responses.draft",
+        notes="responses.draft",
         on="drafted_on",
         redacted="title said did worked_words easy_read taken_down_because",
         not_before={
