@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ from goldthread.responses.models import Ask
 
 
 @adds_to_page("meeting")
-def with_answers(request: HttpRequest, meeting: Meeting) -> Addition | None:
+def with_answers(request: HttpRequest, meeting: Meeting, present: Collection[type[Model]]) -> Addition | None:
     """Show at each matter how its answer stands, with a link to it, for whoever may read requests."""
     if not request.person.may("responses.read"):
         return None

@@ -21,6 +21,7 @@ from goldthread.council.records.retention import NOTE
 from goldthread.council.records.spec import (
     RecordType,
     attached_models,
+    hanging_types,
     kind_of,
     models_with_spec,
     record_types,
