@@ -17,6 +17,7 @@ from goldthread.demo import (
     codebook_history,
     double_coding,
     emerging_topics,
+    front_door,
     involvement,
     joint_complaints,
     lessons_and_actions,
@@ -51,6 +52,7 @@ def build(story: Story, report: Progress) -> None:
     codebook_history.add_first_themes(story)
     organisations.add(story)
     procedures.add(story)
+    front_door.add(story)
     speaking_up.name_the_two(story)
     count = calendar_feedback.receive_and_code(story)
     _count_rows()

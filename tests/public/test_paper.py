@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from goldthread.documents.as_pdf import as_pdf
-from goldthread.documents.model import Heading, every_part, plain
+from goldthread.documents.model import Heading, Paragraph, every_part, plain
 from goldthread.public.manner import manner_from
 from goldthread.public.paper.contact import contact_of, set_contact
 from goldthread.public.paper.document import paper_form
@@ -44,6 +44,15 @@ def test_it_asks_every_question_in_its_order(avonshire):
     assert _headings(_form(avonshire, "pl"))[0] == "1. Co chcesz zrobić"
 
 
+def test_a_council_without_an_address_says_whom_to_give_it(brackenmoor):
+    words = [
+        plain(part.text)
+        for part in every_part(_form(brackenmoor, "en-GB").parts)
+        if isinstance(part, Paragraph)
+    ]
+    assert any(text.startswith("Give it to anybody who works for the council") for text in words)
+
+
 def test_the_councillors_form_asks_theirs(avonshire):
     asked = " ".join(_headings(_form(avonshire, "en-GB", "councillor")))
     assert "From" in asked and "Who you are" not in asked
@@ -52,7 +61,7 @@ def test_the_councillors_form_asks_theirs(avonshire):
 def test_it_says_where_to_send_it_and_whom_to_ring(avonshire):
     page = reverse("public:paper", args=[avonshire.slug, "public"])
     client = avonshire.client("administrator")
-    assert "Give it to anybody who works for the council" in client.get(page).content.decode()
+    assert "Freepost TELL US" in client.get(page).content.decode()
     assert client.post(reverse("public:contact"), CONTACT, follow=True).status_code == 200
     shown = client.get(page).content.decode()
     for words in ("Freepost CARE", "01632 960101", "Monday to Friday, 9 to 5", "01632 960100, day or night"):
