@@ -15,6 +15,7 @@ from goldthread.casework.choices import ENDED, State
 from goldthread.casework.chronology import Entry, chronology, of_records
 from goldthread.casework.closing import without_learning
 from goldthread.casework.commands import has_findings
+from goldthread.casework.consents.models import ConsentRequest
 from goldthread.casework.contact_limits.models import ContactLimit
 from goldthread.casework.events import (
     case_of,
@@ -302,7 +303,12 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
     add("Agree a remedy", "agree_remedy")
     add("Ask for evidence", "ask_for_evidence")
     add("Ask the person a question", "ask_question")
-    add("Ask the person for consent", "ask_consent")
+    consent = ConsentRequest.objects.filter(feedback=case.feedback_id).order_by("-created_at", "-pk").first()
+    if consent is not None:
+        href = reverse("casework:consent", args=[consent.pk])
+        links.append(("Consent of the person", href, "casework.read"))
+    if consent is None or not consent.is_open:
+        add("Ask the person for consent", "ask_consent")
     add("Ask an organisation for its part", "ask_part")
     add("Agree who leads", "agree_lead")
     if any(step.met_by == DONE for step in procedure.steps):

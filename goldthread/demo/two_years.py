@@ -30,6 +30,7 @@ from goldthread.demo import (
     ombudsman,
     organisations,
     procedures,
+    public_forms,
     reports,
     requests,
     reviews,
@@ -101,6 +102,7 @@ def build(story: Story, report: Progress) -> None:
     speaking_up.add(story)
     meetings.add(story)
     requests.add(story)
+    public_forms.receive(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

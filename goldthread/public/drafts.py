@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from goldthread.council.links.secrets import derived_secret, hashed, new_secret
+from goldthread.council.models import Person
 from goldthread.public.models import KEPT, PublicDraft, Submission
 
 # Sent answers of so many characters are more than anybody types; a form's own fields are shorter.
@@ -41,9 +42,11 @@ def before_deleting(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUI
     return function
 
 
-def begin(council_id: uuid.UUID, door: str, answers: Mapping[str, Any]) -> tuple[PublicDraft, str]:
-    """Begin a form: returns it and the secret of its address, which stands nowhere else."""
-    secret = new_secret()
+def begin(
+    council_id: uuid.UUID, door: str, answers: Mapping[str, Any], *, secret: str = ""
+) -> tuple[PublicDraft, str]:
+    """Begin a form: returns it and the secret of its address, which stands nowhere else; `secret` for the demo's."""
+    secret = secret or new_secret()
     draft = PublicDraft(council_id=council_id, door=door, secret=hashed(secret), answers=dict(answers))
     draft.code = hashed(return_code(draft))
     draft.save(force_insert=True)
@@ -77,11 +80,12 @@ def sent_of(council_id: uuid.UUID, secret: str) -> Submission | None:
     return sent.first()
 
 
-def keep(draft: PublicDraft, answers: Mapping[str, Any]) -> None:
-    """Keep the answers of a step."""
+def keep(draft: PublicDraft, answers: Mapping[str, Any], staff: Person | None = None) -> None:
+    """Keep the answers of a step; staff: who of the council fills it in for somebody."""
     draft.answers = {**draft.answers, **answers}
     draft.saved_at, draft.paused_at = timezone.now(), None
-    draft.save(update_fields=["answers", "saved_at", "paused_at"])
+    draft.filled_in_by = staff or draft.filled_in_by
+    draft.save(update_fields=["answers", "saved_at", "paused_at", "filled_in_by"])
     for function in _WHEN_KEPT:
         function(draft.pk, draft.answers)
 

@@ -16,32 +16,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.casework.events import is_casework, lock_case, settle
-from goldthread.council.command import Refused, command
 from goldthread.council.database import tenant
-from goldthread.council.files import scanning
-from goldthread.council.files.models import Scan
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
-from goldthread.feedback.models import Feedback, Point
 from goldthread.public.choices import Duty, Problem, Standing
+from goldthread.public.commands import NotYet, carry_out
 from goldthread.public.drafts import link_secret
 from goldthread.public.models import FollowUp, Submission
-from goldthread.public.sending import ask_to_follow_up
-from goldthread.themes.safeguarding.safeguarding_screen import screen_now
 from goldthread.web.errors import NO_DATABASE
 
 _AGAIN = datetime.timedelta(minutes=5)
 _log = logging.getLogger(__name__)
-
-
-class NotYet(Exception):
-    """It cannot be done yet, and is tried again by itself: the feedback waits for its redaction."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.label)
-        self.problem = problem
 
 
 def follow_up(by: Person, submission_id: uuid.UUID, now: datetime.datetime | None = None) -> None:
@@ -77,23 +63,12 @@ def _do_one(by: Person, pk: uuid.UUID, now: datetime.datetime) -> None:
         _note(by, pk, Standing.WAITING, wait.problem, now)
     except Exception:
         _log.exception("what must follow a public form failed; it is listed for the complaints manager")
-        _note(by, pk, Standing.FAILED, Problem.ERROR, now)
+        note_failure(by, pk)
 
 
-@command("casework.handle")
-def carry_out(*, by: Person, follow_up: FollowUp) -> Submission:
-    """Follow up public form: the clock of its case is set, or its words are screened."""
-    submission = follow_up.submission
-    _DUTIES[Duty(follow_up.duty)](by, submission.feedback)
-    _done(follow_up)
-    return submission
-
-
-def _done(follow_up: FollowUp) -> None:
-    follow_up.standing, follow_up.problem = Standing.DONE, ""
-    follow_up.tries += 1
-    follow_up.tried_at = follow_up.done_at = timezone.now()
-    follow_up.save(update_fields=["standing", "problem", "tries", "tried_at", "done_at"])
+def note_failure(by: Person, pk: uuid.UUID) -> None:
+    """Note that something failed, so that it waits for a person."""
+    _note(by, pk, Standing.FAILED, Problem.ERROR, timezone.now())
 
 
 def _note(by: Person, pk: uuid.UUID, standing: Standing, problem: Problem, now: datetime.datetime) -> None:
@@ -101,33 +76,6 @@ def _note(by: Person, pk: uuid.UUID, standing: Standing, problem: Problem, now: 
         held = FollowUp.objects.select_for_update().get(pk=pk)
         held.standing, held.problem, held.tries, held.tried_at = standing, problem, held.tries + 1, now
         held.save(update_fields=["standing", "problem", "tries", "tried_at"])
-
-
-def _set_clock(by: Person, feedback: Feedback) -> None:
-    if feedback.is_locked:
-        raise NotYet(Problem.LOCKED)
-    if is_casework(feedback.source) and not feedback.closed_on:
-        settle(lock_case(feedback))
-
-
-def _screen(by: Person, feedback: Feedback) -> None:
-    if feedback.is_locked:
-        raise NotYet(Problem.LOCKED)
-    screen_now(Point.objects.filter(origin="feedback", origin_id=feedback.pk))
-
-
-def _scan(by: Person, feedback: Feedback) -> None:
-    """Have its files scanned; while the scanner is silent they wait, locked, and a person sees it after an hour."""
-    for file in scanning.waiting(by.council_id).filter(origin="feedback", origin_id=feedback.pk):
-        if scanning.scan_one(by, file, seconds=10) == Scan.WAITING:
-            raise NotYet(Problem.SCANNER)
-
-
-_DUTIES: dict[Duty, Callable[[Person, Feedback], None]] = {
-    Duty.CLOCK: _set_clock,
-    Duty.SCREEN: _screen,
-    Duty.SCAN: _scan,
-}
 
 
 def _send_one(by: Person, pk: uuid.UUID, now: datetime.datetime) -> None:
@@ -155,7 +103,10 @@ def _send_one(by: Person, pk: uuid.UUID, now: datetime.datetime) -> None:
         _note(by, pk, Standing.FAILED if failure.for_good else Standing.WAITING, problem, now)
         return
     with tenant.inside(by.council_id):
-        _done(FollowUp.objects.select_for_update().get(pk=pk))
+        sent = FollowUp.objects.select_for_update().get(pk=pk)
+        sent.standing, sent.problem, sent.tries = Standing.DONE, "", sent.tries + 1
+        sent.tried_at = sent.done_at = now
+        sent.save(update_fields=["standing", "problem", "tries", "tried_at", "done_at"])
 
 
 def _confirmation(submission: Submission, email: EmailSettings) -> EmailMessage | None:
@@ -190,23 +141,3 @@ def message_to(to: str, subject: str, lines: list[str], email: EmailSettings, ke
 _MESSAGES: dict[Duty, Callable[[Submission, EmailSettings], EmailMessage | None]] = {
     Duty.CONFIRMATION: _confirmation
 }
-
-
-@command("casework.manage")
-def try_again(*, by: Person, submission: Submission) -> Submission:
-    """Try again what must follow a public form: what is done already is not done twice."""
-    rows = FollowUp.objects.select_for_update().filter(submission=submission)
-    again = rows.filter(standing__in=(Standing.FAILED, Standing.WAITING))
-    if not again.update(standing=Standing.WAITING, tried_at=None):
-        raise Refused("Nothing of it can be tried again: all is done, or is being sent.")
-    ask_to_follow_up(Person.objects.get(council=by.council, is_system=True), submission)
-    return submission
-
-
-@command("casework.manage")
-def mark_seen_to(*, by: Person, submission: Submission) -> Submission:
-    """Mark as seen to: an e-mail that may have been sent, once somebody has told the person in another way."""
-    rows = FollowUp.objects.select_for_update().filter(submission=submission, standing=Standing.UNSURE)
-    if not rows.update(standing=Standing.DONE, done_at=timezone.now()):
-        raise Refused("Nothing of it may have been sent.")
-    return submission

@@ -18,8 +18,10 @@ from goldthread.casework.questions.models import CaseQuestion
 from goldthread.council.command import Refused
 from goldthread.council.links.purposes import Purpose, Shown, serves
 from goldthread.council.models import Person
+from goldthread.council.records.retention import SCHEDULES, years_of
 from goldthread.dates import day_in_words
 from goldthread.feedback.forms import LONG
+from goldthread.feedback.sources import SOURCES
 from goldthread.public.models import Submission
 from goldthread.public.sending import LINK_FOR
 from goldthread.web.forms import Form
@@ -96,6 +98,18 @@ def _closed(submission: Submission) -> str:
     return ""
 
 
+def _kept(submission: Submission) -> str:
+    """Return what is kept and until when; of an answer only where something is asked."""
+    if waiting_question(submission) is not None:
+        return kept_with_case(submission.feedback, timezone.localdate())
+    feedback = submission.feedback
+    years = years_of(feedback.council, SCHEDULES[SOURCES[feedback.source].retention])
+    return (
+        f"What you told us is kept until {years:g} years after it is closed or answered, and then deleted. The council's staff who "
+        "work on it read it. Of this page only the dates on which it was made, opened and answered are kept."
+    )
+
+
 WHERE_IT_IS = serves(
     Purpose(
         slug="where_it_is",
@@ -105,7 +119,7 @@ WHERE_IT_IS = serves(
         shown=_shown,
         form=QuestionsForm,
         answer=_answer,
-        kept=lambda submission: kept_with_case(submission.feedback, timezone.localdate()),
+        kept=_kept,
         closed=_closed,
         stays=True,
         options=lambda submission: {

@@ -11,10 +11,11 @@ from django.utils import timezone
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, now
 from goldthread.council.records.retention import CASE, PUBLIC_FORM, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Part, RecordType
+from goldthread.council.records.spec import FreeText, Happening, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 from goldthread.public.choices import Agreed, Duty, Kind, Problem, Relation, Standing
+from goldthread.public.doors import DOORS
 
 KEPT = datetime.timedelta(days=PUBLIC_FORM.days or 0)
 LATE = datetime.timedelta(hours=1)
@@ -32,6 +33,7 @@ class PublicDraft(CouncilOwned):
     secret = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=64, unique=True)
     answers = models.JSONField(default=dict)
+    filled_in_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=now)
     paused_at = models.DateTimeField(null=True)
     email_codes = models.PositiveSmallIntegerField(default=0)
@@ -42,7 +44,7 @@ class PublicDraft(CouncilOwned):
     )
 
     retention = Retention(
-        personal={"answers": PUBLIC_FORM, "confirmed_email": PUBLIC_FORM},
+        personal={"answers": PUBLIC_FORM, "confirmed_email": PUBLIC_FORM, "filled_in_by": PUBLIC_FORM},
         plain="door secret code saved_at paused_at email_codes email_code_at email_tries",
     )
     spec = FreeText(restricted="answers confirmed_email", codes="door secret code")
@@ -121,6 +123,15 @@ class Submission(Record):
         # The feedback that it became is withdrawn instead.
         withdraws=False,
         states=lambda submission, today: submission.states(),
+        happening=Happening(
+            what="Came by a public form",
+            kinds="feedback",
+            ends=("", "feedback_id"),
+            permission="feedback.read",
+            by="filled_in_by__name",
+            opens=True,
+            icon="in",
+        ),
     )
 
     class Meta:
@@ -131,8 +142,8 @@ class Submission(Record):
 
     @property
     def title(self) -> str:
-        """Return what it is called: the reference that whoever sent it was shown."""
-        return self.feedback.reference
+        """Return what it is called: by which door it came, and the reference that whoever sent it was shown."""
+        return f"{DOORS[self.door].name}: {self.feedback.reference}"
 
     @property
     def team(self) -> Team | None:

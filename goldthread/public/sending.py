@@ -52,7 +52,7 @@ def with_sending(
 
 # By Goldthread itself: whoever sends it has no account.
 @command("feedback.receive")
-def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Submission:
+def send(*, by: Person, secret: str) -> Submission:
     """Take public form: it becomes feedback, with its case, what must follow and its link.
 
     Sent a second time, from another window or after a failure, it is what the first sending made.
@@ -82,7 +82,7 @@ def send(*, by: Person, secret: str, filled_in_by: Person | None = None) -> Subm
         agreed=answers.get("agreed", "") if relation else "",
         has_email=bool(email),
         email_confirmed=bool(email) and email == draft.confirmed_email,
-        filled_in_by=filled_in_by,
+        filled_in_by=draft.filled_in_by,
     )
     saving.add(submission, based_on=[feedback])
     if is_casework(feedback.source):

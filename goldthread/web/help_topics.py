@@ -31,6 +31,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "public-forms",
+        "Public forms",
+        ("public-forms/", "casework/consents/"),
+        (
+            "What the public, councillors and voluntary organisations tell by their forms becomes feedback like any other. “Public forms” says by which door each came, and what must follow it.",
+            "A clock, a screen for harm or a confirmation that failed, or waits for over an hour, is on the complaints manager’s home. “Try again” does nothing twice.",
+            "Where somebody speaks for another, the person is asked for their consent by a link or a letter of their own. After one reminder it is the owner’s task to ring, visit or decide.",
+        ),
+    ),
+    Topic(
         "feedback",
         "Feedback",
         ("feedback/",),

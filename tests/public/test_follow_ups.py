@@ -12,7 +12,7 @@ from goldthread.casework.models import ComplaintCase
 from goldthread.council.command import Refused
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import EmailBackend
-from goldthread.public import follow_ups, queries
+from goldthread.public import commands, follow_ups, queries
 from goldthread.public.choices import Duty, Problem, Standing
 from goldthread.public.models import FollowUp
 from goldthread.themes.coding.models import PointReading
@@ -65,8 +65,8 @@ def test_the_clock_is_set_and_the_words_are_screened(avonshire, visitor):
 
 def test_what_failed_is_on_the_managers_home_and_is_tried_again(avonshire, visitor, monkeypatch):
     sent, manager = visitor.send(SELF), avonshire.person("complaints_manager")
-    right = follow_ups._DUTIES[Duty.CLOCK]
-    monkeypatch.setitem(follow_ups._DUTIES, Duty.CLOCK, lambda by, feedback: 1 / 0)
+    right = commands._DUTIES[Duty.CLOCK]
+    monkeypatch.setitem(commands._DUTIES, Duty.CLOCK, lambda by, feedback: 1 / 0)
     rows = follow(avonshire, sent)
     assert rows[Duty.CLOCK].standing == Standing.FAILED and rows[Duty.SCREEN].standing == Standing.DONE
     assert sent in queries.to_see_to(manager, timezone.now())
@@ -75,14 +75,14 @@ def test_what_failed_is_on_the_managers_home_and_is_tried_again(avonshire, visit
     assert "not followed up" in client.get(reverse("home")).content.decode()
     listed = client.get(reverse("public:to_see_to")).content.decode()
     assert sent.feedback.reference in listed and "Try again" in listed
-    monkeypatch.setitem(follow_ups._DUTIES, Duty.CLOCK, right)
+    monkeypatch.setitem(commands._DUTIES, Duty.CLOCK, right)
     client.post(reverse("public:again", args=[sent.pk]), {"listed": "1"})
     avonshire.enter()
     rows = follow(avonshire, sent)
     assert {row.standing for row in rows.values()} == {Standing.DONE}
     assert rows[Duty.SCREEN].tries == 1
     with pytest.raises(Refused):
-        follow_ups.try_again(by=manager, submission=sent)
+        commands.try_again(by=manager, submission=sent)
 
 
 def test_what_waits_for_over_an_hour_is_listed(avonshire, visitor):
@@ -111,7 +111,7 @@ def test_an_e_mail_that_was_being_sent_when_the_worker_died_is_not_sent_again(av
     assert rows[Duty.CONFIRMATION].standing == Standing.UNSURE and not mail
     manager = avonshire.person("complaints_manager")
     assert sent in queries.to_see_to(manager, timezone.now())
-    follow_ups.mark_seen_to(by=manager, submission=sent)
+    commands.mark_seen_to(by=manager, submission=sent)
     assert sent not in queries.to_see_to(manager, timezone.now())
 
 

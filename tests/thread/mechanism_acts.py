@@ -26,6 +26,8 @@ from goldthread.reports.periods import periods
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import readable_points
 from goldthread.thread.mechanisms import Mechanism, address
+from tests.cast import Cast
+from tests.public.filling import FOR_HER, Visitor
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
 from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
 from tests.thread.mechanism_pages import choices, day, figure, read, send
@@ -350,6 +352,13 @@ def tell_in_easy_read(client: Client, person: Person, mechanism: Mechanism, feed
         assert "Filled in as Easy read, English" in read(client, _page(form))
 
 
+def come_by_a_door(client: Client, person: Person, mechanism: Mechanism, form: Any) -> None:
+    """Send a form by the same door as somebody without an account, and see it counted."""
+    before = _number(read(client, _page(form)), mechanism.figure)
+    Visitor(Cast(person.council.slug), form.door).send(FOR_HER | {"kind": form.kind, "group": "A group"})
+    assert _number(read(client, _page(form)), mechanism.figure) == before + 1
+
+
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "feedback": hear,
     "action": check,
@@ -363,6 +372,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "boardreport": report,
     "ombudsmanenquiry": authorise,
     "speakinguproute": speak_up,
+    "submission": come_by_a_door,
     # On a page that lists records, by the name of the page.
     "feedback:list": collect,
     "boards": answer,

@@ -147,7 +147,7 @@ def open_address(*, by: Person, consent: ConsentRequest) -> ConsentContact:
 
 @command("casework.handle")
 def go_on(*, by: Person, consent: ConsentRequest, day: datetime.date) -> ConsentRequest:
-    """Go on without an answer: one reminder, and after that it is a person's task."""
+    """Ask again for consent: one reminder where no answer came, and after that it is a person's task."""
     _still_open(consent)
     if consent.task or consent.due_on >= day:
         return consent

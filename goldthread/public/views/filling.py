@@ -117,7 +117,8 @@ def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResp
         form = here.form(request.POST or None, initial=answers, door=door, answers=answers)
         speak(form, request.manner, here.slug)
         if request.method == "POST" and form.is_valid():
-            drafts.keep(draft, {**form.cleaned_data, READ_AS: request.manner.as_text})
+            kept = {**form.cleaned_data, READ_AS: request.manner.as_text}
+            drafts.keep(draft, kept, _staff(request, of))
             return To(f"{path}{_next(door, draft.answers, step, checking)}/")
         return Page(here.template, context | {"form": form} | _around(draft, path, step, checking))
 
@@ -144,7 +145,7 @@ def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         if request.method == "POST" and until is None and not problem:
             note_use(request, of, Use.SENT, draft.pk)
             try:
-                send(by=clock_of(of), secret=secret, filled_in_by=_staff(request, of))
+                send(by=clock_of(of), secret=secret)
             except Refused as refused:
                 problem = request.say(str(refused))
             else:

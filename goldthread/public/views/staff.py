@@ -8,18 +8,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from goldthread.casework.consents.models import ConsentRequest
 from goldthread.council.command import Refused
 from goldthread.council.links.commands import link_of
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, get_record, link, record_page
-from goldthread.public import follow_ups, queries
+from goldthread.public import commands, queries
 from goldthread.public.choices import Kind, Standing
 from goldthread.public.doors import DOORS
 from goldthread.public.manner import manner_from
@@ -62,6 +64,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         narrow=narrow,
         order=("-sent_on", "-id"),
         along=("feedback",),
+        attach=lambda shown: prefetch_related_objects(list(shown), "follow_ups"),
         name=lambda form: form.feedback.reference,
         exports=False,
         intro="What came by the public forms. Their words stand with the feedback that they became.",
@@ -71,6 +74,9 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show how one form came, what must follow it, and its private link."""
     record = get_record(request, Submission, pk, withdrawn=True)
+    consent = (
+        ConsentRequest.objects.filter(feedback=record.feedback_id).order_by("-created_at", "-pk").first()
+    )
     rows = list(record.follow_ups.order_by("duty", "pk"))
     manages = request.person.may(_MANAGE)
     again = [row for row in rows if row.needs_somebody(timezone.now()) and row.standing != Standing.UNSURE]
@@ -87,12 +93,14 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         facts=[
             ("Feedback", link(request, record.feedback)),
             ("Door", DOORS[record.door].name),
+            ("By this door", f"{queries.by_the_same_door(request.person, record):,} in the last 12 months"),
             ("What", record.get_kind_display()),
             ("Sent on", record.sent_on),
             ("Filled in as", manner_from(record.read_as).in_words),
             ("Filled in by", record.filled_in_by),
             ("Sent by", record.get_relation_display()),
             ("E-mail address", _email_in_words(record)),
+            ("Consent of the person", link(request, consent) if consent is not None else ""),
         ],
         crumbs=[("Public forms", reverse("public:submissions"))],
         follow_ups=rows,
@@ -131,13 +139,13 @@ def _email_in_words(record: Submission) -> str:
 @require_POST
 def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Try again what must follow a form."""
-    return _do(request, pk, follow_ups.try_again, "is tried again now. Look again in a minute.")
+    return _do(request, pk, commands.try_again, "is tried again now. Look again in a minute.")
 
 
 @require_POST
 def seen_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark what may have been sent as seen to."""
-    return _do(request, pk, follow_ups.mark_seen_to, "marked as seen to.")
+    return _do(request, pk, commands.mark_seen_to, "marked as seen to.")
 
 
 def _do(request: HttpRequest, pk: uuid.UUID, command: Any, done: str) -> HttpResponse:
