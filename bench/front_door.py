@@ -181,6 +181,9 @@ def main() -> None:
 
 
 def _run(args: argparse.Namespace, home: Path, port: int) -> None:
+    # Some forms first, so that both processes have loaded what they need.
+    for _ in range(8):
+        Somebody(port, _council(port)).fill_in_and_send(0, threading.Event())
     over, shown, lock = threading.Event(), {}, threading.Lock()
     people = [Somebody(port, _council(port)) for _ in range(args.people)]
     failures: list[str] = []
@@ -280,7 +283,7 @@ def _serve(home: Path, port: int) -> subprocess.Popen[str]:
     assert process.stdin is not None
     process.stdin.write("a password of many words 7\n" * 2)
     process.stdin.flush()
-    until = time.monotonic() + 180
+    until = time.monotonic() + 400
     while time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

@@ -37,7 +37,6 @@ ROOT = Path(__file__).parents[2]
 EXCEPTIONS = {
     ("goldthread_account", "password"): "a sign-in secret",
     ("goldthread_privatelink", "secret"): "made with the secret key of the home",
-    ("goldthread_publicdraft", "code"): "made with the secret key of the home",
     ("django_session", "*"): "sessions",
     ("procrastinate_*", "*"): "jobs",
     ("django_migrations", "applied"): "the time at which the build ran",

@@ -71,7 +71,6 @@ class ConsentRequest(Record, OfFeedback):
         page="casework:consent",
         list_page="casework:consents",
         permission="casework.read",
-        change="casework.handle",
         on="due_on",
         redacted="ended_because",
         not_before={

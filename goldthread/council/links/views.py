@@ -44,7 +44,8 @@ def open_link(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     with tenant.inside(of.pk):
         template, context, status = _answer(request, of, secret)
     if not template:
-        return _private(redirect(request.path))
+        # Of a link that stays the page itself says that the answer came.
+        return _private(redirect(f"{request.path}?answered"))
     # Rendered outside: what every page is given is of the council of whoever is signed in, if anybody is.
     return _private(render_page(request, template, {"council": of, **context}, status=status))
 
@@ -75,6 +76,7 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
     note_opened(link)
     context = {"shown": served.shown(record), "until": link.until, "ends": served.ends_in_words}
     context |= {"kept": served.kept(record), "submit": served.submit}
+    context["answered"] = served.stays and "answered" in request.GET
     if served.asks(record):
         context["form"] = form
     return "links/page.html", context, 200

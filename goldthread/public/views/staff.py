@@ -66,7 +66,6 @@ def submissions(request: HttpRequest) -> HttpResponse:
         along=("feedback",),
         attach=lambda shown: prefetch_related_objects(list(shown), "follow_ups"),
         name=lambda form: form.feedback.reference,
-        exports=False,
         intro="What came by the public forms. Their words stand with the feedback that they became.",
     )
 
