@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,16 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.spec import record_types
 from goldthread.council.records.work_columns import work_columns
+from goldthread.dates import years_before
 from goldthread.meetings.bodies import commands, forms, names
 from goldthread.meetings.bodies.members.gaps import Members, members_of
 from goldthread.meetings.bodies.models import NOTHING_RUNNING, Body, YearAnswer
 from goldthread.meetings.bodies.page import Visits, given_line, recruited, seats_of
+from goldthread.meetings.meetings.choices import Stage
+from goldthread.meetings.meetings.models import Meeting
 from goldthread.web.render import render_page
 
+_MOST_MEETINGS = 6
 _RECORD, _ANSWER = "bodies.record", "bodies.answer"
 ORDER = ("name", "id")
 COLUMNS = [
@@ -105,6 +109,9 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         recruited=recruited(record),
         visits=visits,
         given=given,
+        meetings=_meetings(request, record),
+        raised=_raised(record),
+        sheet_is_old=members is not None and members.sheet.as_at < years_before(timezone.localdate(), 1),
         given_line=given_line([each.kind for each in given]),
         members=members,
         member_tables=_tables(members, inside=inside),
@@ -131,6 +138,21 @@ def _steps(body: Body) -> list[tuple[str, str]]:
             ("Record leader who came", "record_visit"),
         ]
     return steps
+
+
+def _meetings(request: HttpRequest, body: Body) -> list[Meeting]:
+    """Return the newest meetings of a body, those to come first."""
+    if not request.person.may("meetings.read"):
+        return []
+    found = Meeting.objects.visible_to(request.person).filter(body=body).exclude(stage=Stage.CANCELLED)
+    return list(found.order_by("-meets_on", "pk")[:_MOST_MEETINGS])
+
+
+def _raised(body: Body) -> dict[str, int]:
+    """Return how many matters a body raised, and how many await an answer."""
+    return names.raised_by([body]).aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=Q(responded_on=None, wants_reply=True))
+    )
 
 
 def _tables(members: Members | None, *, inside: bool) -> list[tuple[str, list[tuple[str, Any]]]]:
