@@ -96,3 +96,41 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+AS_WHOM = {
+    "person": "Person who draws on care",
+    "carer": "Unpaid carer",
+    "family": "Family member or friend",
+    "public": "Somebody who lives here",
+}
+"""As whom somebody on the list takes part."""
+
+FORMATS = {
+    "letter": "Letter",
+    "large_print": "Letter in large print",
+    "easy_read": "Easy read",
+    "email": "E-mail",
+    "telephone": "Telephone call",
+    "bsl": "British Sign Language",
+    "language": "Another language",
+    "visit": "In person",
+}
+"""In which format somebody is asked."""
+
+INTERESTS = {
+    "learning_disability": "Learning disability",
+    "autism": "Autism",
+    "mental_health": "Mental health",
+    "physical": "Physical disability or long illness",
+    "sight_hearing": "Sight or hearing loss",
+    "dementia": "Dementia",
+    "home_care": "Care at home",
+    "care_home": "Care homes",
+    "caring": "Caring for somebody",
+    "young": "Moving into adult services",
+    "direct_payments": "Direct payments",
+}
+"""What somebody knows from their own life, as far as they wish to be asked about it."""
+
+LEVELS: dict[str, str] = {level.slug: level.name for level in lists.coproduction_maturity().items}
+"""How far coproduction can have come in a council, the lowest level first."""

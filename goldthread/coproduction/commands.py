@@ -87,7 +87,7 @@ def edit_involvement(
 def plan_stage(
     *, by: Person, involvement: Involvement, stage: str, due_on: datetime.date, version: int | None = None
 ) -> Involvement:
-    """Plan stage: by when people are to be asked at it."""
+    """Set date of a stage: by when people are to be asked at it."""
     _check(involvement, version, {"due_on": due_on})
     _save_stage(involvement, stage, due_on=due_on)
     return _settle(involvement)

@@ -85,7 +85,7 @@ class Involvement(Numbered):
         along=("stages",),
         merges=False,
         work=Work(
-            open=models.Q(reviewed_on=None),
+            open=models.Q(told_on=None) | models.Q(due_on__isnull=False),
             assign="coproduction.record",
             own="coproduction.record",
             team="",

@@ -7,15 +7,16 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.analysis.drawing.small_charts import bar_chart
 from goldthread.coproduction import commands, figures, forms
-from goldthread.coproduction.choices import GROUPS, KINDS, LADDER, STAGES
+from goldthread.coproduction.choices import FEW, GROUPS, KINDS, LADDER, STAGES
 from goldthread.coproduction.models import Involvement, InvolvementStage
+from goldthread.coproduction.trail.experience import answered
 from goldthread.council.models import Person
 from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.list_columns import Cell, Column, View
@@ -106,6 +107,10 @@ def works(request: HttpRequest) -> HttpResponse:
             ("When people were first asked", "coproduction:figures", "coproduction.read"),
         ],
         views=VIEWS,
+        tools=[
+            ("How far coproduction has come", "coproduction:ratings", "coproduction.read"),
+            ("People who agreed to be asked", "coproduction:people", "coproduction.invite"),
+        ],
         saves_views=True,
         template="coproduction/list.html",
     )
@@ -154,12 +159,17 @@ def involvement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(tag.text, tag.kind) for tag in record.states(today)],
         facts=facts,
         buttons=_next(record),
+        links=_links(record),
         edit="coproduction:edit",
         about_label=kind.about,
         stages=_stages(record, today),
         ladder_of=lists.ladder(),
         differing=len(record.seen_differently),
-        first=figures.first_of(record),
+        sign_offs=list(record.sign_offs.all()),
+        experiences=[(each, answered(each.answers)) for each in record.experiences.all()],
+        made=list(record.made.all()),
+        invitations=_invitations(request.person, record),
+        few=FEW,
     )
 
 
@@ -181,6 +191,22 @@ def _next(record: Involvement) -> list[tuple[str, str, str]]:
     elif record.reviewed_on is None:
         buttons.append(_to(record, "Record review", "review"))
     return buttons
+
+
+def _links(record: Involvement) -> list[tuple[str, str, str]]:
+    return [
+        _to(record, "Record sign-off", "sign_off"),
+        _to(record, "Record experience of taking part", "experience"),
+        _to(record, "Record document made together", "made"),
+        ("Draw an invitation", reverse("coproduction:draw", args=[record.pk]), "coproduction.invite"),
+    ]
+
+
+def _invitations(person: Person, record: Involvement) -> list[Any]:
+    """Return the draws for a piece of work with how many were invited, for whoever may see who they are."""
+    if not person.may("coproduction.invite"):
+        return []
+    return list(record.invitations.annotate(people=Count("invited")).order_by("-drawn_on", "-pk"))
 
 
 def _stages(record: Involvement, today: datetime.date) -> list[dict[str, Any]]:

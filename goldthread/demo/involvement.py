@@ -6,8 +6,13 @@ import datetime
 from typing import Any
 
 from goldthread.coproduction import commands
+from goldthread.coproduction.asking import commands as asking
 from goldthread.coproduction.choices import KINDS
+from goldthread.coproduction.maturity import commands as maturity
 from goldthread.coproduction.models import Involvement
+from goldthread.coproduction.trail import commands as trail
+from goldthread.coproduction.trail.experience import ANSWERS, QUESTIONS
+from goldthread.council.relations.commands import link_records
 from goldthread.demo import content
 from goldthread.demo.story import Story
 
@@ -16,11 +21,14 @@ _DAY = datetime.timedelta(days=1)
 
 def add(story: Story) -> None:
     """Add all pieces of work."""
-    for entry in content.toml("involvement")["works"]:
-        _add(story, entry)
+    told = content.toml("involvement")
+    works = {entry["slug"]: _add(story, entry) for entry in told["works"]}
+    _agree_to_be_asked(story, told, works)
+    for entry in told["ratings"]:
+        _rate(story, entry, works)
 
 
-def _add(story: Story, entry: dict[str, Any]) -> None:
+def _add(story: Story, entry: dict[str, Any]) -> Involvement:
     tom, kind = story.people["tom-wheelhouse"], KINDS[entry["kind"]]
     work = commands.add_involvement(
         by=tom,
@@ -67,6 +75,87 @@ def _add(story: Story, entry: dict[str, Any]) -> None:
         commands.record_review(
             by=tom, involvement=work, reviewed_on=story.day(*entry["reviewed"]), review=entry["review"]
         )
+    for each in entry.get("sign_offs", ()):
+        work = trail.record_sign_off(
+            by=tom,
+            involvement=work,
+            standing=each["standing"],
+            who=each["who"],
+            signed_on=story.day(*each["on"]),
+            outcome=each["outcome"],
+            said=each.get("said", ""),
+        )
+    for each in entry.get("experiences", ()):
+        work = trail.record_experience(
+            by=tom,
+            involvement=work,
+            asked_on=story.day(*each["on"]),
+            asked=each["asked"],
+            answers={slug: dict(zip(ANSWERS, each[slug], strict=True)) for slug in QUESTIONS},
+            said=each.get("said", ""),
+        )
+    for each in entry.get("made", ()):
+        work = trail.record_made(
+            by=tom, involvement=work, title=each["title"], made_by=each["by"], made_on=story.day(*each["on"])
+        )
+    return work
+
+
+def _agree_to_be_asked(story: Story, told: dict[str, Any], works: dict[str, Involvement]) -> None:
+    """Add people who agreed to be asked, and draw three invitations; some of them were asked often by then."""
+    tom = story.people["tom-wheelhouse"]
+    for number, entry in enumerate(told["people"]):
+        on = story.day(-20, 3)
+        asking.add_person(
+            by=tom,
+            name=entry["name"],
+            as_whom=entry["as"],
+            interests=entry["knows"],
+            format=entry["format"],
+            address=entry.get("address", ""),
+            phone=entry.get("phone", ""),
+            email=entry.get("email", ""),
+            needs=entry.get("needs", ""),
+            consent_on=on,
+            consent_until=story.today + (40 + 30 * number) * _DAY,
+        )
+    for entry in told["invitations"]:
+        drawn_on = story.day(*entry["on"])
+        drawn = asking.draw_invitation(
+            by=tom,
+            involvement=works[entry["work"]],
+            drawn_on=drawn_on,
+            respond_by=drawn_on + 21 * _DAY,
+            wanted=entry["wanted"],
+            as_whom=entry.get("as", ()),
+            seed=entry["seed"],
+        )
+        asking.record_answers(
+            by=tom, invitation=drawn, answered_on=drawn_on, answers=dict(enumerate(entry["answers"], 1))
+        )
+
+
+def _rate(story: Story, entry: dict[str, Any], works: dict[str, Involvement]) -> None:
+    tom = story.people["tom-wheelhouse"]
+    rated_on = story.day(*entry["on"])
+    rating = maturity.rate_coproduction(
+        by=tom,
+        title=entry["title"],
+        level=entry["level"],
+        rated_on=rated_on,
+        why=entry["why"],
+        people_level=entry["people_level"],
+        people_count=entry["people_count"],
+        people_said=entry["people_said"],
+        plan=entry["plan"],
+        due_on=rated_on + entry["plan_days"] * _DAY,
+    )
+    if "came_of_it" in entry:
+        maturity.carry_out_plan(
+            by=tom, rating=rating, plan_done_on=story.day(*entry["done"]), came_of_it=entry["came_of_it"]
+        )
+    for slug in entry["rests_on"]:
+        link_records(by=tom, record=rating, other=works[slug], reason="What the rating rests on")
 
 
 def _record(story: Story, work: Involvement, entry: dict[str, Any]) -> Involvement:

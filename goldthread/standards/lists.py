@@ -107,6 +107,11 @@ def involvement_stages() -> Listed:
     return listed("involvement_stages")
 
 
+def taking_part() -> Listed:
+    """Return the few questions about taking part in a piece of work."""
+    return listed("taking_part")
+
+
 def coproduction_maturity() -> Listed:
     """Return how far a council can say that its coproduction has come, lowest first; not confirmed."""
     return listed("coproduction_maturity")

@@ -80,6 +80,11 @@ _CALLED = {
     "importrowedit": "Rows of imports put right",
     "importrowerror": "Errors in rows of imports",
     "importupdate": "Updates offered by imports",
+    "willingperson": "People who agreed to be asked",
+    "involvementstage": "Stages of pieces of work",
+    "signoff": "Who signed pieces of work off",
+    "experience": "What people said of taking part",
+    "madetogether": "Documents made with people",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from goldthread.coproduction.asking import commands as asking
+from goldthread.coproduction.asking import forgetting as people_asked
 from goldthread.council.database import tenant
 from goldthread.council.drafts import store as drafts
 from goldthread.council.drafts.commands import forget_drafts
@@ -43,6 +45,7 @@ class Forgotten:
     public_forms: int = 0
     members: int = 0
     meetings: int = 0
+    people_asked: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -54,6 +57,7 @@ class Forgotten:
             f"{self.public_forms:,} public forms that were never sent, "
             f"{self.members:,} names of members of boards, "
             f"the words of {self.meetings:,} meetings"
+            f", {self.people_asked:,} people who agreed to be asked"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -75,6 +79,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             public_forms=public.due(by.council_id, now).count(),
             members=members.due(by.council, today).count(),
             meetings=len(meetings.due(by.council, today)),
+            people_asked=len(people_asked.due(by.council, today)),
         )
 
 
@@ -129,6 +134,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         said = meetings.due(by.council, today)
         if said:
             meetings.forget(by=by, meetings=said, on=today)
+    with tenant.inside(by.council_id):
+        no_consent = people_asked.due(by.council, today)
+        if no_consent:
+            asking.forget_people(by=by, people=no_consent)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -143,4 +152,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         unsent,
         holders,
         len(said),
+        len(no_consent),
     )

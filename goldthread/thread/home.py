@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldthread.briefings.queries import unread_by
 from goldthread.casework import queries as casework
 from goldthread.casework.ombudsman import queries as ombudsman
+from goldthread.coproduction.models import Involvement
 from goldthread.council.models import Person
 from goldthread.council.records import my_work
 from goldthread.council.records.assignment import due_of, next_step, owner_of
@@ -178,6 +179,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         yield from _ombudsman(person, today)
     if person.may("responses.answer"):
         yield from _answers(person, today)
+    if person.may("coproduction.record"):
+        yield from _involvement(person, today)
     if person.may("council.manage") and (rules := flagged(person.council_id)):
         yield WorkItem(
             _count(rules, "rule for new feedback to look at", "rules for new feedback to look at"),
@@ -257,6 +260,22 @@ def _ombudsman(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         late = due < today
         when = f"{'was' if late else 'is'} due on {due:%-d %B}"
         yield WorkItem(str(record), text.replace("{when}", when), address(record), late)
+
+
+def _involvement(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    """Yield what people who took part wait for: to be told what was decided, once the date given is past."""
+    count = _up_to(
+        Involvement.objects.visible_to(person).filter(told_on=None, tell_by__lt=today).exclude(owner=person)
+    )
+    if count:
+        yield WorkItem(
+            _count(
+                count, "piece of work decided, people not told", "pieces of work decided, people not told"
+            ),
+            "The date by which they were to be told is past.",
+            reverse("coproduction:list") + "?state=untold",
+            overdue=True,
+        )
 
 
 def _answers(person: Person, today: datetime.date) -> Iterator[WorkItem]:

@@ -80,6 +80,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             "Minutes of meetings, and what was raised there",
             f"{years(VOICE):g} years after the meeting; decisions and counts stay",
         ),
+        (
+            "People who agreed to be asked to take part",
+            "Until the day on which their consent ends, three years at most; at once when they withdraw it",
+        ),
         ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (
             "Lessons, actions, briefings and evidence (redacted)",

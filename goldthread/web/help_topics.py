@@ -68,6 +68,8 @@ TOPICS: tuple[Topic, ...] = (
         (
             "A piece of work is a strategy, a review, a course or a change that people are involved in. Plan its stages (start, design, decide, deliver, check) before anything is decided.",
             "At each stage record who was asked, how many, from when until when, and what changed. The step of the ladder is recorded twice: as the council sees it, and as the people involved see it. Where the two differ both stand, and no average is made of them.",
+            "“People who agreed to be asked” holds how they are reached, in which format, and until when they agreed; the coproduction lead alone sees it, and on the day after their consent ends they are deleted. An invitation is drawn from it by lot, with criteria and a seed that are kept. Whoever was invited twice in twelve months is left out.",
+            "A rating says how far coproduction has come, as the council and as the people involved see it, with a plan. It is not overwritten: rate again, and both stand.",
             "What was decided has a date by which people are told. It stays due until somebody records how they were told.",
         ),
     ),

@@ -15,6 +15,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from goldthread.coproduction.choices import KINDS as INVOLVEMENT
+from goldthread.coproduction.choices import STAGES
 from goldthread.council.database.tenant import CONFIDANT_SETTING, opened_by
 from goldthread.council.files import commands as files
 from goldthread.council.files.models import Attachment
@@ -112,10 +114,13 @@ def _slugs(argument: str) -> list[str]:
         "slug": statements,
         "source": [*SOURCES],
         "kind": [*links.kinds(), *REVIEWS],
+        "stage": [*STAGES],
         "report": [*REPORTS],
     }
     return list(
-        dict.fromkeys([*of_argument.get(argument, []), *links.kinds(), *SOURCES, *REVIEWS, *statements])
+        dict.fromkeys(
+            [*of_argument.get(argument, []), *links.kinds(), *SOURCES, *REVIEWS, *INVOLVEMENT, *statements]
+        )
     )
 
 

@@ -129,6 +129,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # the public page "You said, we did": never approved by whoever drafted it
         "responses.draft": _LEARNERS | {"director"},
         "responses.approve": {"director", "quality_lead", "psw", "pot", "coproduction_lead"},
+        # sees how people who agreed to be asked are reached, and draws invitations from them
+        "coproduction.invite": {"coproduction_lead"},
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},

@@ -1,0 +1,1 @@
+"""How far coproduction has come in the council: ratings with their evidence and plans, none overwritten."""
