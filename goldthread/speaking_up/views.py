@@ -78,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @in_confidence
 def read(request: HttpRequest) -> HttpResponse:
     """List what was told in confidence, what is open first, and what else waits for the two."""
-    matters = list(Matter.objects.visible_to(request.person).order_by("closed_on", "-raised_on", "pk"))
+    matters = list(Matter.objects.visible_to(request.person).order_by("-raised_on", "-pk"))
     matters.sort(key=lambda matter: matter.closed_on is not None)
     context = {"matters": matters, "danger": [m for m in matters if not m.closed_on and _harm(m)["level"]]}
     context["asked"] = access_requests.waiting(request.person)
