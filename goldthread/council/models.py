@@ -166,8 +166,16 @@ class Membership(CouncilOwned):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
     board = models.CharField(max_length=120, blank=True, help_text="As feedback from boards names it.")
+    organisation = models.ForeignKey(
+        "goldthread.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Of a partner: whose actions and parts they see.",
+    )
 
-    retention = Retention(personal={"person": STAFF}, plain=("role", "team", "board"))
+    retention = Retention(personal={"person": STAFF}, plain=("role", "team", "board", "organisation"))
     spec = FreeText(public="board")
 
     class Meta:

@@ -127,6 +127,12 @@ urlpatterns = [
     page("people/<uuid:pk>/discipline/", views.person_discipline, "council.manage", "person_discipline"),
     page("people/<uuid:pk>/identity/", views.person_identity, "council.manage", "person_identity"),
     page("people/<uuid:pk>/roles/", views.add_role, "council.manage", "add_role"),
+    page(
+        "people/roles/<uuid:pk>/organisation/",
+        organisations.of_partner,
+        "council.manage",
+        "role_organisation",
+    ),
     page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
     page("teams/<uuid:pk>/", teams.team, "council.manage", "team"),
     page("teams/<uuid:pk>/rename/", teams.rename, "council.manage", "rename_team"),

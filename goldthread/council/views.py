@@ -146,7 +146,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "owned": len(my_work.owned_by(somebody)),
             "somebody": somebody,
-            "memberships": somebody.memberships.select_related("team"),
+            "memberships": somebody.memberships.select_related("team", "organisation"),
             "codes_on": commands.codes_are_on(somebody),
             "form": RoleForm(by=request.person),
             "discipline_form": DisciplineForm(initial={"discipline": somebody.discipline}),

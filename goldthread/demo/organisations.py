@@ -6,6 +6,7 @@ from typing import Any
 
 from goldthread.council.organisations import commands
 from goldthread.council.organisations.models import Organisation
+from goldthread.council.people import commands as people
 from goldthread.demo.story import Story
 
 # (short name, name, kind, other names). None of them exists.
@@ -19,6 +20,7 @@ _ORGANISATIONS = (
     ("police", "Avonshire Police", "agency", ""),
     ("brackenmoor", "Brackenmoor Borough Council", "council", ""),
     ("university", "University of Avonbridge", "university", ""),
+    ("healthwatch", "Healthwatch Avonshire", "voluntary", "Healthwatch"),
 )
 _HOME_CARE = ("fenway", "marlcross")
 _BY_THEME = {"hospital-discharge": "infirmary", "care-homes-and-supported-living": "staithe"}
@@ -31,6 +33,12 @@ def add(story: Story) -> None:
         story.organisations[slug] = commands.add_organisation(
             by=story.people["maureen-tapsell"], name=name, kind=kind, other_names=others
         )
+    partner = story.memberships(story.people["carol-tunnicliffe"])[0]
+    people.set_organisation(
+        by=story.people["maureen-tapsell"],
+        membership=partner,
+        organisation=story.organisations["healthwatch"],
+    )
 
 
 def named_in(story: Story, entry: dict[str, Any], source: str) -> Organisation | None:
@@ -46,7 +54,11 @@ def named_in(story: Story, entry: dict[str, Any], source: str) -> Organisation |
 
 
 # The organisation that an action names, and whether the action changed its contract.
-_BY_ACTION = {"missed-visits-table": ("fenway", True), "going-home-card": ("infirmary", False)}
+_BY_ACTION = {
+    "missed-visits-table": ("fenway", True),
+    "going-home-card": ("infirmary", False),
+    "easy-read-forms": ("healthwatch", False),
+}
 
 
 def named_by_action(story: Story, slug: str) -> dict[str, Any]:

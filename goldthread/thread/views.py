@@ -44,6 +44,7 @@ from goldthread.thread.highlight import highlight
 from goldthread.thread.home import left_out_of_signals, oversees, work_items, work_tabs
 from goldthread.thread.home_pictures import pictures_of
 from goldthread.thread.mechanisms import mechanisms_by_group
+from goldthread.thread.partners import own_organisation
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
 from goldthread.thread.trail_gaps import found_gaps
@@ -72,6 +73,7 @@ def _home(person: Person, today: datetime.date) -> dict[str, Any]:
         "left_out": left_out_of_signals(person, today),
         "headline": headline(person, today),
         "pictures": pictures_of(person, today, oversees=oversees(person)),
+        "partner": own_organisation(person, today),
     }
 
 

@@ -54,6 +54,16 @@ class EditOrganisationForm(CorrectionForm, OrganisationForm):
     """A correction of an organisation."""
 
 
+class PartnerForm(Form):
+    """The organisation that a partner is from."""
+
+    organisation = OrganisationField(
+        label="Organisation",
+        help_text="On their home they see the actions agreed with it, and when a part of a joint complaint is due from it. "
+        "They see nothing of any case.",
+    )
+
+
 class OrganisationFilter(FilterForm):
     """Filters of the list of organisations."""
 

@@ -8,14 +8,19 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from goldthread.council.models import Membership
 from goldthread.council.organisations import commands
 from goldthread.council.organisations.forms import (
     EditOrganisationForm,
     OrganisationFilter,
     OrganisationForm,
+    PartnerForm,
 )
 from goldthread.council.organisations.models import Organisation, OrganisationKind
+from goldthread.council.people.commands import set_organisation
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import form_page, get_record, record_page
@@ -80,4 +85,22 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         title=f"Correct organisation {shown.reference}",
         record=shown,
         organisation=shown,
+    )
+
+
+def of_partner(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say which organisation a partner is from."""
+    roles = Membership.objects.visible_to(request.person).filter(role="partner")
+    membership = get_object_or_404(roles.select_related("person", "organisation"), pk=pk)
+    there = reverse("person", args=[membership.person_id])
+    return form_page(
+        request,
+        PartnerForm,
+        set_organisation,
+        title=f"Organisation of {membership.person.name}",
+        initial={"organisation": membership.organisation},
+        done="Organisation saved.",
+        then=lambda saved: there,
+        page={"back": there, "submit": "Save organisation"},
+        membership=membership,
     )

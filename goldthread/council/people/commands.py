@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
@@ -151,6 +153,19 @@ def add_role(
     changed("Role", "", membership)
     if role in ("director", "administrator"):
         sign_in_changed(person, Way(role), by)
+    return membership
+
+
+@command("council.manage")
+def set_organisation(*, by: Person, membership: Membership, organisation: Any) -> Membership:
+    """Set organisation of a partner: its actions, and that a part of a complaint is asked of it, are on their home."""
+    check_scope(by, membership, organisation)
+    if membership.role != "partner":
+        raise Refused("Only a partner has an organisation.")
+    before = membership.organisation
+    membership.organisation = organisation
+    membership.save(update_fields=["organisation"])
+    changed("Organisation", str(before or ""), str(organisation or ""))
     return membership
 
 

@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # what a board raised: of all boards for whoever answers, of their own for its members
         "thread.boards": _LEARNERS | {"team_manager", "director"},
         "thread.own_board": {"board_member"},
+        # what the council agreed with a partner's organisation, and nothing of any case
+        "thread.own_organisation": {"partner"},
         # notes, files and related records on whatever record one may open: the council's own staff, no assessor or partner
         "notes.write": _READERS,
         # feedback
