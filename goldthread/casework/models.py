@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db import models
 
@@ -19,12 +18,18 @@ from goldthread.casework.choices import (
     Urgency,
     YesNo,
 )
-from goldthread.casework.of_feedback import OfFeedback
+from goldthread.casework.of_feedback import (
+    OfFeedback,
+    OfFeedbackQuerySet,
+    by_date_and_owner,
+    on_timeline,
+    work_on_case,
+)
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
-from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, with_history
+from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Gap, Happening, Part, RecordType, Work
+from goldthread.council.records.spec import Gap, Happening, Part, RecordType
 from goldthread.council.records.states import State as Tag
 from goldthread.feedback.models import Feedback, Point
 
@@ -202,16 +207,8 @@ class PointOutcome(CouncilOwned):
         return self.word
 
 
-class RemedyQuerySet(RecordQuerySet):
-    """Queries on remedies, which are seen by whoever may see their feedback."""
-
-    def visible_to(self, person: Any, *, withdrawn: bool = False) -> RemedyQuerySet:
-        """Return the remedies of the feedback that this person may read, and their own."""
-        teams = person.teams_for("casework.read")
-        visible = self.filter(council_id=person.council_id)
-        if teams is not None:
-            visible = visible.filter(models.Q(feedback__team__in=teams) | models.Q(owner=person))
-        return visible if withdrawn else visible.counted().filter(feedback__withdrawn_on=None)
+class RemedyQuerySet(OfFeedbackQuerySet):
+    """Queries on remedies."""
 
     def open(self) -> RemedyQuerySet:
         """Return the remedies that are neither done nor given up."""
@@ -278,12 +275,7 @@ class Remedy(Record, OfFeedback):
         planned="due_on",
         based_on={"feedback": "feedback"},
         along=("feedback",),
-        work=Work(
-            open=models.Q(done_on=None, stopped_on=None),
-            assign="casework.handle",
-            own="casework.handle learning.carry_out",
-            team="feedback__team",
-        ),
+        work=work_on_case(models.Q(done_on=None, stopped_on=None)),
         note=lambda remedy: remedy.get_kind_display().lower(),
         # Found by its complaint, whose team may change.
         searched=False,
@@ -298,26 +290,11 @@ class Remedy(Record, OfFeedback):
                 mine="owner feedback__team",
             ),
         ),
-        happening=Happening(
-            what="Remedy agreed",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="out",
-        ),
+        happening=on_timeline("Remedy agreed"),
     )
 
     class Meta:
-        indexes = [
-            models.Index(fields=["council", "due_on", "id"], name="remedies_by_date"),
-            models.Index(
-                fields=["council", "owner", "due_on", "id"],
-                name="remedies_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = by_date_and_owner("remedies")
         constraints = [
             models.CheckConstraint(
                 name="a_payment_has_an_amount",

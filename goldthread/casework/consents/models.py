@@ -7,11 +7,11 @@ import datetime
 from django.db import models
 
 from goldthread.casework.choices import How
-from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet, by_date_and_owner, on_timeline
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Happening, RecordType, Work
+from goldthread.council.records.spec import FreeText, RecordType, Work
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 
@@ -97,14 +97,7 @@ class ConsentRequest(Record, OfFeedback):
         # Given up instead, with the reason.
         withdraws=False,
         states=lambda request, today: request.states(today),
-        happening=Happening(
-            what="Consent asked for",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            icon="out",
-        ),
+        happening=on_timeline("Consent asked for", text=""),
     )
 
     class Meta:
@@ -116,14 +109,7 @@ class ConsentRequest(Record, OfFeedback):
                 violation_error_message="The person is asked already. Correct the address, or give that up first.",
             )
         ]
-        indexes = [
-            models.Index(fields=["council", "due_on", "id"], name="consents_by_date"),
-            models.Index(
-                fields=["council", "owner", "due_on", "id"],
-                name="consents_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = by_date_and_owner("consents")
 
     def __str__(self) -> str:
         return self.title

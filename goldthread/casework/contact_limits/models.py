@@ -6,11 +6,11 @@ import datetime
 
 from django.db import models
 
-from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet, on_timeline
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.spec import RecordType, Work
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 
@@ -80,15 +80,7 @@ class ContactLimit(Record, OfFeedback):
         merges=False,
         withdraws=False,
         states=lambda limit, today: limit.states(today),
-        happening=Happening(
-            what="Limit on contact proposed",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="label",
-        ),
+        happening=on_timeline("Limit on contact proposed", icon="label"),
     )
 
     class Meta:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db import models
 
-from goldthread.casework.of_feedback import OfFeedback
+from goldthread.casework.of_feedback import (
+    OfFeedback,
+    OfFeedbackQuerySet,
+    by_date_and_owner,
+    on_timeline,
+    whether_it_came,
+    work_on_case,
+)
 from goldthread.council.models import Person
-from goldthread.council.records.base import Record, RecordQuerySet, with_history
+from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 
 
-class EvidenceRequestQuerySet(RecordQuerySet):
-    """Queries on requests for evidence, which are seen by whoever may see their feedback."""
-
-    def visible_to(self, person: Any, *, withdrawn: bool = False) -> EvidenceRequestQuerySet:
-        """Return the requests about feedback that this person may read, and their own."""
-        teams = person.teams_for("casework.read")
-        visible = self.filter(council_id=person.council_id)
-        if teams is not None:
-            visible = visible.filter(models.Q(feedback__team__in=teams) | models.Q(owner=person))
-        return visible if withdrawn else visible.counted().filter(feedback__withdrawn_on=None)
+class EvidenceRequestQuerySet(OfFeedbackQuerySet):
+    """Queries on requests for evidence."""
 
     def open(self) -> EvidenceRequestQuerySet:
         """Return the requests that wait: nothing came, and nobody gave them up."""
@@ -79,45 +77,20 @@ class EvidenceRequest(Record, OfFeedback):
         planned="due_on",
         based_on={"feedback": "feedback"},
         along=("feedback",),
-        work=Work(
-            open=models.Q(received_on=None, ended_on=None),
-            assign="casework.handle",
-            own="casework.handle learning.carry_out",
-            team="feedback__team",
-        ),
+        work=work_on_case(models.Q(received_on=None, ended_on=None)),
         searched=False,
         on_thread=False,
         merges=False,
         states=lambda request, today: request.states(today),
-        happening=Happening(
-            what="Evidence asked for",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="out",
-        ),
+        happening=on_timeline("Evidence asked for"),
     )
 
     class Meta:
-        indexes = [
-            models.Index(fields=["council", "due_on", "id"], name="evidence_requests_by_date"),
-            models.Index(
-                fields=["council", "owner", "due_on", "id"],
-                name="evidence_requests_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = by_date_and_owner("evidence_requests")
 
     def __str__(self) -> str:
         return self.title
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it came, as a tag."""
-        if self.ended_on:
-            return (State("Given up", "stopped"),)
-        if self.received_on:
-            late = self.received_on > self.due_on
-            return (State("Received late" if late else "Received", "done"),)
-        return (State("Overdue", "overdue") if self.due_on < today else State("Waiting", "open"),)
+        return whether_it_came(self, self.received_on, today, came="Received", missing="Overdue")

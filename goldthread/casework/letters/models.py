@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from goldthread.casework.letters.choices import COLOURS, OPEN, By, Kind, Standing
 from goldthread.casework.models import CaseEvent
-from goldthread.casework.of_feedback import OfFeedback
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import EmailProblem
-from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, with_history
+from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.council.records.spec import FreeText, Happening, RecordType, Work
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
-
-
-class LetterQuerySet(RecordQuerySet):
-    """Queries on letters, which are seen by whoever may see their feedback."""
-
-    def visible_to(self, person: Any, *, withdrawn: bool = False) -> LetterQuerySet:
-        """Return the letters about feedback that this person may read, and their own."""
-        teams = person.teams_for("casework.read")
-        visible = self.filter(council_id=person.council_id)
-        if teams is not None:
-            visible = visible.filter(models.Q(feedback__team__in=teams) | models.Q(owner=person))
-        return visible if withdrawn else visible.counted().filter(feedback__withdrawn_on=None)
 
 
 @with_history
@@ -71,7 +57,7 @@ class Letter(Record, OfFeedback):
     problem = models.CharField(max_length=20, blank=True, choices=EmailProblem)
     allowed = models.JSONField(default=list, blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects = OfFeedbackQuerySet.as_manager()
     no_history = ("tries", "next_try_at", "give_up_at", "handing_since", "problem")
 
     retention = Retention(

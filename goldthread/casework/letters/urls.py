@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.casework.letters import views
+from goldthread.casework.letters import unsure, views
 from goldthread.casework.letters.models import Letter
 from goldthread.casework.letters.texts import views as texts
 from goldthread.casework.letters.texts.models import LetterTemplate, StandardParagraph
@@ -24,7 +24,7 @@ urlpatterns = [
     page(_LETTER + "edit/", views.edit, _HANDLE, "edit_letter"),
     page(_LETTER + "preview/", views.preview, _SEND, "preview_letter"),
     page(_LETTER + "send/", views.send, _SEND, "send_letter"),
-    page(_LETTER + "was-e-mailed/", views.was_e_mailed, _SEND, "letter_was_e_mailed"),
+    page(_LETTER + "was-e-mailed/", unsure.was_e_mailed, _SEND, "letter_was_e_mailed"),
     page(_LETTER + "sent/", views.as_sent, _SEND, "sent_letter"),
     page(_LETTER + "sent/pdf/", views.sent_pdf, _SEND, "sent_letter_pdf"),
     page(_LETTER + "sent/word/", views.sent_word, _SEND, "sent_letter_word"),

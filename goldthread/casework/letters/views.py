@@ -310,25 +310,6 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def was_e_mailed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record that a letter was e-mailed, where that was not known."""
-    record = get_record(request, Letter, pk, along=("feedback",))
-    return form_page(
-        request,
-        ReasonForm,
-        sending.record_e_mailed,
-        title=f"It was e-mailed: {record.title}",
-        record=record,
-        done=f"{record.title}: recorded as e-mailed.",
-        page={
-            "submit": "Save",
-            "intro": f"Whoever looks after the mail server can look for the message {record.message_id}; the person can say "
-            "whether it came. Say how you know.",
-        },
-        letter=record,
-    )
-
-
 def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Send a letter back that is not signed off, with the reason."""
     record = get_record(request, Letter, pk)

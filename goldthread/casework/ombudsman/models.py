@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db import models
 
-from goldthread.casework.of_feedback import OfFeedback
+from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet, on_timeline
 from goldthread.council.models import Person
-from goldthread.council.records.base import Record, RecordQuerySet, with_history
+from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Gap, Happening, RecordType, Work
+from goldthread.council.records.spec import Gap, RecordType, Work
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Review
@@ -33,16 +32,8 @@ class Compliance(models.TextChoices):
     NOT = "not", "Not complied with"
 
 
-class EnquiryQuerySet(RecordQuerySet):
-    """Queries on enquiries, which are seen by whoever may see their feedback."""
-
-    def visible_to(self, person: Any, *, withdrawn: bool = False) -> EnquiryQuerySet:
-        """Return the enquiries about feedback that this person may read, and their own."""
-        teams = person.teams_for("casework.read")
-        visible = self.filter(council_id=person.council_id)
-        if teams is not None:
-            visible = visible.filter(models.Q(feedback__team__in=teams) | models.Q(owner=person))
-        return visible if withdrawn else visible.counted().filter(feedback__withdrawn_on=None)
+class EnquiryQuerySet(OfFeedbackQuerySet):
+    """Queries on enquiries of the ombudsman."""
 
     def waiting(self) -> EnquiryQuerySet:
         """Return the enquiries that are to be answered by a date and are not answered yet."""
@@ -150,15 +141,7 @@ class OmbudsmanEnquiry(Record, OfFeedback):
                 mine="owner feedback__team",
             ),
         ),
-        happening=Happening(
-            what="Ombudsman asks",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="in",
-        ),
+        happening=on_timeline("Ombudsman asks", icon="in"),
     )
 
     class Meta:

@@ -7,12 +7,19 @@ import datetime
 from django.db import models
 
 from goldthread.casework.choices import How
-from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.casework.of_feedback import (
+    OfFeedback,
+    OfFeedbackQuerySet,
+    by_date_and_owner,
+    on_timeline,
+    whether_it_came,
+    work_on_case,
+)
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 
@@ -72,12 +79,7 @@ class CasePart(Record, OfFeedback):
         planned="due_on",
         based_on={"feedback": "feedback"},
         along=("feedback",),
-        work=Work(
-            open=models.Q(answered_on=None, ended_on=None),
-            assign="casework.handle",
-            own="casework.handle learning.carry_out",
-            team="feedback__team",
-        ),
+        work=work_on_case(models.Q(answered_on=None, ended_on=None)),
         note=lambda part: part.organisation.name,
         searched=False,
         on_thread=False,
@@ -85,35 +87,15 @@ class CasePart(Record, OfFeedback):
         # Given up instead: the reply waits for it.
         withdraws=False,
         states=lambda part, today: part.states(today),
-        happening=Happening(
-            what="Part asked of another organisation",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="out",
-        ),
+        happening=on_timeline("Part asked of another organisation"),
     )
 
     class Meta:
-        indexes = [
-            models.Index(fields=["council", "due_on", "id"], name="parts_by_date"),
-            models.Index(
-                fields=["council", "owner", "due_on", "id"],
-                name="parts_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = by_date_and_owner("parts")
 
     def __str__(self) -> str:
         return self.title
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return whether it was answered, as a tag."""
-        if self.ended_on:
-            return (State("Given up", "stopped"),)
-        if self.answered_on:
-            late = self.answered_on > self.due_on
-            return (State("Answered late" if late else "Answered", "done"),)
-        return (State("No answer", "overdue") if self.due_on < today else State("Waiting", "open"),)
+        return whether_it_came(self, self.answered_on, today, came="Answered", missing="No answer")

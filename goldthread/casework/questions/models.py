@@ -7,11 +7,17 @@ import datetime
 from django.db import models
 
 from goldthread.casework.choices import How
-from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
+from goldthread.casework.of_feedback import (
+    OfFeedback,
+    OfFeedbackQuerySet,
+    by_date_and_owner,
+    on_timeline,
+    work_on_case,
+)
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Happening, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 
@@ -69,38 +75,18 @@ class CaseQuestion(Record, OfFeedback):
         planned="due_on",
         based_on={"feedback": "feedback"},
         along=("feedback",),
-        work=Work(
-            open=models.Q(answered_on=None, ended_on=None),
-            assign="casework.handle",
-            own="casework.handle learning.carry_out",
-            team="feedback__team",
-        ),
+        work=work_on_case(models.Q(answered_on=None, ended_on=None)),
         searched=False,
         on_thread=False,
         merges=False,
         # Given up instead: a clock may wait for its answer.
         withdraws=False,
         states=lambda question, today: question.states(today),
-        happening=Happening(
-            what="Question asked",
-            kinds="feedback",
-            ends=("", "feedback_id"),
-            permission="casework.read",
-            by="recorded_by__name",
-            text="title",
-            icon="out",
-        ),
+        happening=on_timeline("Question asked"),
     )
 
     class Meta:
-        indexes = [
-            models.Index(fields=["council", "due_on", "id"], name="questions_by_date"),
-            models.Index(
-                fields=["council", "owner", "due_on", "id"],
-                name="questions_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = by_date_and_owner("questions")
 
     def __str__(self) -> str:
         return self.title
