@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from goldthread.council.header import counted_in_header
+from goldthread.council.kept import rights_of
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import record_types, type_of
-from goldthread.council.records.together import counts_of
+from goldthread.council.records.together import Question, counts_of, question_of
 from goldthread.council.work.queries import covered_by
 
 MINE, TEAM, ALL = "mine", "team", "all"
@@ -78,17 +81,26 @@ def owned_by(person: Person) -> list[Record]:
 
 def count(person: Person, whose: str = MINE) -> int:
     """Return how much is open, in one query."""
-    return _keys(person, whose).count()
+    return counts(person, [whose])[0]
 
 
 def counts(person: Person, parts: Iterable[str]) -> list[int]:
     """Return how much is open of each part of the work, in one query."""
-    return counts_of([_keys(person, whose) for whose in parts])
+    return counts_of([_question(person, whose) for whose in parts])
 
 
 def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100) -> list[Record]:
     """Return what is open, the earliest due first and what has no date last: one query for all, and one for each type."""
-    keys = list(_keys(person, whose).order_by("work_due", "pk")[start : start + most])
+    question = _question(person, whose)
+    if question is None:
+        return []
+    sql, parameters = question
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT work_kind, pk, work_due FROM ({sql}) AS work ORDER BY work_due, pk LIMIT %s OFFSET %s",
+            [*parameters, most, start],
+        )
+        keys = cursor.fetchall()
     found: dict[uuid.UUID, Record] = {}
     for kind in dict.fromkeys(kind for kind, _, _ in keys):
         records = type_of(kind)._default_manager.select_related(*_read_with(type_of(kind)))
@@ -100,6 +112,28 @@ def _read_with(model: type[Record]) -> list[str]:
     """Return what is read with each record, so that a list of many asks no more: owner, team, and what names it."""
     work = model.spec.work
     return [each for each in (work.owner, work.team, *model.spec.names_itself_by(model)) if each]
+
+
+# The query of somebody's work, put together once for their rights on a day: it holds no data, and putting it together
+# takes longer than all else of a page.
+_ASKED: dict[tuple[Any, ...], Question | None] = {}
+_MOST_KEPT = 1000
+
+
+def _question(person: Person, whose: str) -> Question | None:
+    key = (
+        person.council_id,
+        person.pk,
+        rights_of(person),
+        tuple(teams_of(person)),
+        timezone.localdate(),
+        whose,
+    )
+    if key not in _ASKED:
+        if len(_ASKED) >= _MOST_KEPT:
+            _ASKED.clear()
+        _ASKED[key] = question_of(_keys(person, whose))
+    return _ASKED[key]
 
 
 def _keys(person: Person, whose: str) -> QuerySet:

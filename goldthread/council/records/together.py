@@ -65,10 +65,17 @@ def keys_of(asked: Sequence[QuerySet | Question | None]) -> list[list[Any]]:
     return found
 
 
-def counts_of(querysets: Sequence[QuerySet]) -> list[int]:
-    """Return how many rows each of several querysets has; one query in all."""
-    counts = [0] * len(querysets)
-    asked = list(_questions([rows if rows.query.is_sliced else rows.order_by() for rows in querysets]))
+def counts_of(asked_for: Sequence[QuerySet | Question | None]) -> list[int]:
+    """Return how many rows each of several querysets, or questions, has; one query in all."""
+    counts = [0] * len(asked_for)
+    asked = list(
+        _questions(
+            [
+                rows.order_by() if isinstance(rows, QuerySet) and not rows.query.is_sliced else rows
+                for rows in asked_for
+            ]
+        )
+    )
     if asked:
         selects = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for _, (sql, _) in asked)
         with connection.cursor() as cursor:
