@@ -124,8 +124,12 @@ def test_issues_that_the_register_has_besides_are_added_and_redacted(by, first):
     assert "was rude" in points[1].text and "Pemberton" not in points[1].text
     assert (points[1].heard_on, points[1].source) == (points[0].heard_on, points[0].source)
     # Fewer than here: nothing is taken away by a file.
-    fewer = imported(by, as_csv(REGISTER[:1], COLUMNS), name="fewer.csv", apply_updates=True)
-    assert fewer.updates == 0 and item.points.count() == 2
+    fewer = checked(by, as_csv(REGISTER[:1], COLUMNS), name="fewer.csv")
+    assert _counts(fewer) == (0, 0, 0, 1) and "2 issues here" in fewer.row_errors.get().message
+    # Nor is anything added where the first issues are others: they may be in another order.
+    turned = [(*row[:3], 3 - row[3]) for row in rows]
+    turned.append(("04/04/2025", "Nobody wrote.", "123", 3))
+    assert _counts(checked(by, as_csv(turned, columns), name="turned.csv"))[1] == 0
 
 
 def test_corrected_dates_move_the_record_and_its_issues(by, first):

@@ -19,6 +19,8 @@ _CUT = """() => {
   const wide = document.documentElement.clientWidth
   const off = [...document.querySelectorAll('main *')].filter(each => {
     if (!each.checkVisibility({visibilityProperty: true}) || each.closest('.govuk-visually-hidden, svg')) return false
+    // Said to screen readers alone, as the headings are of a table that stands as cards.
+    for (let at = each; at; at = at.parentElement) if (getComputedStyle(at).clipPath !== 'none') return false
     if (each.scrollWidth > each.clientWidth + 1 && /hidden|clip|auto|scroll/.test(getComputedStyle(each).overflowX)
         && each.clientWidth) return true
     return each.getBoundingClientRect().right > wide + 1
@@ -30,11 +32,17 @@ _PAGES = [
     ("Dilys Okafor", "/feedback/?source=complaint", False),
     ("Dilys Okafor", "/casework/", False),
     ("Grace Adeyinka", "/", True),
-    ("Grace Adeyinka", "/themes/care-at-home/", True),
     ("Grace Adeyinka", "/learning/", False),
     ("Helen Castledine", "/reports/board/", True),
     ("Grace Adeyinka", "/evidence/learning-improvement-and-innovation/", False),
 ]
+
+
+def _widest(page) -> float:
+    """Return the width of the widest drawing on the page."""
+    return max(
+        page.locator("main svg").evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
+    )
 
 
 @pytest.mark.parametrize(("who", "path", "has_chart"), _PAGES, ids=[path for _, path, _ in _PAGES])
@@ -46,10 +54,17 @@ def test_a_page_on_paper(sit_at, who, path, has_chart):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate(_CUT) == []
     if has_chart:
-        charts = page.locator("main svg")
-        assert any(
-            (box := charts.nth(at).bounding_box()) and box["width"] > 20 for at in range(charts.count())
-        )
+        assert _widest(page) > 20
+
+
+def test_a_theme_on_paper(sit_at):
+    page = sit_at("Grace Adeyinka", width=_A4)
+    page.goto("/themes/")
+    page.goto(page.get_by_role("link", name="Care at home", exact=True).first.get_attribute("href"))
+    page.emulate_media(media="print")
+    assert page.evaluate(_SHOWN, _HIDDEN) == []
+    assert page.evaluate(_CUT) == []
+    assert _widest(page) > 400
 
 
 def test_a_record_on_paper(sit_at):

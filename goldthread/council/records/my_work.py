@@ -125,7 +125,7 @@ def _question(person: Person, whose: str) -> Question | None:
         person.council_id,
         person.pk,
         rights_of(person),
-        tuple(teams_of(person)),
+        tuple(teams_of(person)) if whose == TEAM else (),
         timezone.localdate(),
         whose,
     )

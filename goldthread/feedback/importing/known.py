@@ -193,7 +193,7 @@ def _known(row: ParsedRow, items: list[Feedback], readable: set[uuid.UUID], save
             problem=f"The words of {item.reference} were changed in an export, which holds only its redacted text. "
             "Correct them by hand.",
         )
-    if of_words and len(points) != len(new.points):
+    if of_words and len(points) != len(new.points) and not _goes_on(new.points, points, original):
         return KnownRow(
             row,
             item,
@@ -205,6 +205,12 @@ def _known(row: ParsedRow, items: list[Feedback], readable: set[uuid.UUID], save
         added = tuple(difference for difference in differing if _is_empty(difference.now))
         return KnownRow(row, item, added, conflicts=len(added) < len(differing))
     return KnownRow(row, item, differing)
+
+
+def _goes_on(words: Sequence[str], points: Sequence[Point], original: OriginalText) -> bool:
+    """Return whether a row has the issues that are here, in their order, and further ones after them."""
+    was = [_plain(_words_of(original, point)) for point in points]
+    return len(words) > len(was) and [*map(_plain, words[: len(was)])] == was
 
 
 def _is_empty(value: Any) -> bool:

@@ -126,8 +126,16 @@ def test_a_letter_in_the_hands_of_a_killed_sender_never_goes_again_by_itself(avo
     assert letter.standing == Standing.UNSURE and letter.handing_since is None
     assert case_of(letter.feedback).state == State.NEW, "the clock goes on"
     assert not e_mailing.is_due(letter.council_id, timezone.now())
-    _is_a_task(avonshire, letter)
     assert "nobody knows whether it went" in page("complaints_manager", "casework:letter", letter.pk)
+    _is_a_task(avonshire, letter)
+
+
+def test_that_it_was_e_mailed_is_said_with_how_it_is_known(avonshire, server):
+    letter = sent(avonshire)
+    Letter.objects.filter(pk=letter.pk).update(handing_since=timezone.now())
+    e_mailing.send_due(avonshire.clock)
+    avonshire.enter()
+    letter = again(letter)
     with pytest.raises(Refused):
         sending.record_e_mailed(by=manager(avonshire), letter=letter, reason=" ")
     avonshire.enter()
