@@ -28,6 +28,7 @@ from goldthread.themes.coding.quotes import readable_points
 from goldthread.thread.mechanisms import Mechanism, address
 from tests.cast import Cast
 from tests.public.filling import FOR_HER, Visitor
+from tests.thread import involvement_acts
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
 from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
 from tests.thread.mechanism_pages import choices, day, figure, read, send
@@ -397,8 +398,8 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "ombudsmanenquiry": authorise,
     "speakinguproute": speak_up,
     "submission": come_by_a_door,
-    "involvement": view,
-    "maturityrating": rate,
+    "involvement": involvement_acts.view,
+    "maturityrating": involvement_acts.rate,
     # On a page that lists records, by the name of the page.
     "feedback:list": collect,
     "boards": answer,
