@@ -40,6 +40,8 @@ ANSWERS = {
     "phone": "01632 960777",
 }
 _AGAIN_SECONDS = 1.0
+# About so many pages has a form.
+_PAGES = 9
 
 
 class Away(Exception):
@@ -60,13 +62,16 @@ class Somebody:
     page: str = ""
     cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def fill_in_and_send(self, think: float, over: threading.Event, *, attempts: float = 90) -> bool:
-        """Fill in one form and send it; returns whether a reference was shown."""
+    def fill_in_and_send(
+        self, think: float, over: threading.Event, *, ahead: int = 0, attempts: float = 90
+    ) -> bool:
+        """Fill in one form and send it; returns whether a reference was shown. ahead: so many pages without thought."""
         self.cookies, self.reference = {}, ""
         self.words = f"The carer came late on Tuesday. {uuid.uuid4().hex}"
         self._persist("GET", f"/tell-us/{self.council}/", attempts)
-        for _ in range(20):
-            if over.wait(think * random.uniform(0.5, 1.5)) and not self.at.endswith("/check/"):
+        for page in range(20):
+            thought = 0 if page < ahead else think * random.uniform(0.5, 1.5)
+            if over.wait(thought) and not self.at.endswith("/check/"):
                 return False
             self._persist("POST", self.at, attempts)
             if found := _REFERENCE.search(self.page):
@@ -191,8 +196,12 @@ def _run(args: argparse.Namespace, home: Path, port: int) -> None:
     def act(person: Somebody, after: float) -> None:
         over.wait(after)
         try:
+            # Each is somewhere in the form as it begins, so that some send from the first second on.
+            ahead = random.randrange(_PAGES)
             while not over.is_set():
-                if person.fill_in_and_send(args.think, over):
+                sent = person.fill_in_and_send(args.think, over, ahead=ahead)
+                ahead = 0
+                if sent:
                     with lock:
                         shown[person.words] = person.reference
         except Exception as error:
@@ -200,9 +209,12 @@ def _run(args: argparse.Namespace, home: Path, port: int) -> None:
 
     # They come within one time of thought, and not all in the same moment.
     threads = [threading.Thread(target=act, args=(each, random.uniform(0, args.think))) for each in people]
-    began = time.monotonic()
     for thread in threads:
         thread.start()
+    time.sleep(args.think * 1.5)
+    for person in people:
+        person.took.clear()
+    began = time.monotonic()
     if args.kill:
         time.sleep(args.seconds / 2)
         _kill_database(home)
