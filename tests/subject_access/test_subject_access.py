@@ -28,6 +28,7 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.learning.models import Lesson
 from goldthread.mailbox import following as emails
 from goldthread.mailbox.models import IncomingEmail
+from goldthread.meetings.meetings.commands import note_meeting
 from goldthread.subject_access import commands
 from goldthread.subject_access.forgetting import forget
 from goldthread.subject_access.looking import OF_THEIR_CASE, look
@@ -112,7 +113,17 @@ def planted(avonshire, by):
             IncomingEmail, avonshire.council, subject="A visit", text=f"Please ring Mrs {SURNAME} back."
         )
     )
+    meeting = note_meeting(
+        by=by,
+        kind="staff_forum",
+        title="Rotas",
+        meets_on=TODAY,
+        today=TODAY,
+        came_staff=9,
+        minutes=f"Mrs {SURNAME} was told on Monday that nobody comes.",
+    )
     return {
+        "minutes": meeting,
         "e-mail": email,
         "letter sent": sent_about,
         "contact": own,
@@ -168,6 +179,7 @@ def test_a_planted_person_is_found_everywhere(avonshire, by, planted, request_):
     assert found("file", "attachment", "name")
     assert found("e-mail", "restrictedtext", "name")
     assert found("letter sent", "sentletter", "name")
+    assert found("minutes", "restrictedtext", "name")
     assert found("finding", "pointoutcome", OF_THEIR_CASE)
     assert found("former value", "lessonevent", "name")
     assert found("pack", "evidencepack", "name")
@@ -178,6 +190,7 @@ def test_a_planted_person_is_found_everywhere(avonshire, by, planted, request_):
     assert {"Backups", "Other systems", "Drafts of forms"} <= not_looked
     # What has no room here, or is looked into: each of these is the one or the other, and never silent.
     rooms = {part for place in looked_into() for part in place.model.__module__.split(".")}
+    assert {"meetings", "mailbox", "letters"} <= rooms and places["Meetings"].looked >= 1
     for room, words in (("mailbox", "E-mails"), ("letters", "Letters sent"), ("meetings", "Meeting notes")):
         assert (words in not_looked) != (room in rooms), room
 

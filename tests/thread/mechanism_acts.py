@@ -29,6 +29,7 @@ from goldthread.thread.mechanisms import Mechanism, address
 from tests.cast import Cast
 from tests.public.filling import FOR_HER, Visitor
 from tests.thread import involvement_acts
+from tests.thread.mechanism_acts_at_meetings import ACTS_AT_MEETINGS
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
 from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
 from tests.thread.mechanism_pages import choices, day, figure, read, send
@@ -385,6 +386,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     # By its number, where others do something else to a record of that type.
     "64": decide_what_was_learned,
     "127": tell_in_easy_read,
+    **ACTS_AT_MEETINGS,
     **ACTS_ON_BODIES,
     **ACTS_ON_REQUESTS,
 }
