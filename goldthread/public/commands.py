@@ -74,7 +74,7 @@ def try_again(*, by: Person, submission: Submission) -> Submission:
     """Try again what must follow a public form: what is done already is not done twice."""
     rows = FollowUp.objects.select_for_update().filter(submission=submission)
     again = rows.filter(standing__in=(Standing.FAILED, Standing.WAITING))
-    if not again.update(standing=Standing.WAITING, tried_at=None):
+    if not again.update(standing=Standing.WAITING, problem="", tried_at=None):
         raise Refused("Nothing of it can be tried again: all is done, or is being sent.")
     ask_to_follow_up(Person.objects.get(council=by.council, is_system=True), submission)
     return submission
