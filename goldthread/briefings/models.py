@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Gap
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.learning.models import Lesson
 

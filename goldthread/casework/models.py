@@ -27,9 +27,10 @@ from goldthread.casework.of_feedback import (
 )
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.aspects import Gap, Happening
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Gap, Happening, Part, RecordType
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State as Tag
 from goldthread.feedback.models import Feedback, Point
 

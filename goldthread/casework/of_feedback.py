@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models
 
 from goldthread.council.models import Team
+from goldthread.council.records.aspects import Happening, Work
 from goldthread.council.records.base import RecordQuerySet
-from goldthread.council.records.spec import Happening, Work
 from goldthread.council.records.states import State
 
 

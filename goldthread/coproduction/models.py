@@ -9,9 +9,10 @@ from django.db import models
 
 from goldthread.coproduction.choices import KINDS, LADDER, STAGES
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType, Work
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.reviews.models import Finding
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap, Happening
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Happening, Part, RecordType
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.dates import day_in_words
 from goldthread.evidence.claim_gaps import (

@@ -8,10 +8,11 @@ from django.db import models
 
 from goldthread.council.models import Person, Team
 from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
-from goldthread.council.records.spec import FreeText, Gap, RecordType, Work, record_types
+from goldthread.council.records.spec import FreeText, RecordType, record_types
 from goldthread.council.records.states import State
 from goldthread.feedback.choices import Channel, Speaker, Tone
 from goldthread.feedback.clocks import RESPONSE_DUE, no_date_by_hand, steps_of

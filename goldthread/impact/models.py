@@ -15,10 +15,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.verdicts.attribution import CAME_WITH_ACTION
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import COUNT, IMPROVED, NOT_HELD, SHARE, State, share_of
 from goldthread.dates import add_months
 from goldthread.impact.small_numbers import has_small_count

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
 from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType, Work
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import SHARE, State, share_of
 from goldthread.feedback.models import Point
 from goldthread.learning.choices import Direction, Embedded, LessonKind, MeasureKind, ShownBy

@@ -8,9 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap, Happening
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, new_id
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Gap, Happening, Part, RecordType
+from goldthread.council.records.spec import FreeText, Part, RecordType
 from goldthread.council.records.states import State as Tag
 from goldthread.feedback.models import Feedback
 from goldthread.mailbox.choices import OPEN, Arrived, AsideBecause, Automatic, Harm, How, State, Via

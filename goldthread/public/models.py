@@ -9,9 +9,10 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Happening
 from goldthread.council.records.base import CouncilOwned, Record, RecordQuerySet, now
 from goldthread.council.records.retention import CASE, PUBLIC_FORM, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Happening, Part, RecordType
+from goldthread.council.records.spec import FreeText, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 from goldthread.public.choices import Agreed, Duty, Kind, Problem, Relation, Standing

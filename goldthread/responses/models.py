@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Gap, Happening, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import STAFF, VOICE, Retention
-from goldthread.council.records.spec import Gap, Happening, Part, RecordType, Work
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action

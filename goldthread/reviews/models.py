@@ -10,10 +10,11 @@ from django.db import models
 
 from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import SHARE, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models
 
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Work
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Part, RecordType, Work
+from goldthread.council.records.spec import FreeText, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.subject_access.matching import KINDS
 

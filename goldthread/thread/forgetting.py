@@ -16,7 +16,7 @@ from goldthread.council.notifications import notifying
 from goldthread.council.notifications.commands import forget_notifications
 from goldthread.council.people import leavers
 from goldthread.council.records import attached
-from goldthread.council.records.forgetting import forget_attached
+from goldthread.council.records.forgetting import forget_attached, forget_names, names_due
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.meetings.bodies.seats import forgetting as members
@@ -26,6 +26,9 @@ from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
 from goldthread.subject_access import forgetting as subject_access
 from goldthread.themes import forgetting
+
+# Whom reviews name is counted from the decision or the remedy.
+_OWN_RULE = ("review",)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Forgotten:
     members: int = 0
     meetings: int = 0
     people_asked: int = 0
+    named: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -55,9 +59,9 @@ class Forgotten:
             f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records, {self.emails:,} e-mails that became no feedback, "
             f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
             f"{self.public_forms:,} public forms that were never sent, "
-            f"{self.members:,} names of members of boards, "
-            f"the words of {self.meetings:,} meetings"
-            f", {self.people_asked:,} people who agreed to be asked"
+            f"{self.members:,} names of members of boards, the words of {self.meetings:,} meetings, "
+            f"{self.people_asked:,} people who agreed to be asked"
+            f", and whom {self.named:,} boards, measures and other records name"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -80,6 +84,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             members=members.due(by.council, today).count(),
             meetings=len(meetings.due(by.council, today)),
             people_asked=len(people_asked.due(by.council, today)),
+            named=names_due(by.council, today, but=_OWN_RULE).count(),
         )
 
 
@@ -138,6 +143,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         no_consent = people_asked.due(by.council, today)
         if no_consent:
             asking.forget_people(by=by, people=no_consent)
+    with tenant.inside(by.council_id):
+        in_words = names_due(by.council, today, but=_OWN_RULE).count()
+        if in_words:
+            forget_names(by=by, today=today, but=_OWN_RULE)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -153,4 +162,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         holders,
         len(said),
         len(no_consent),
+        in_words,
     )

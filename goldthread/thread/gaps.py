@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 
 from goldthread.council.kept import kept
 from goldthread.council.models import Person
-from goldthread.council.records.spec import Gap, record_types
+from goldthread.council.records.aspects import Gap
+from goldthread.council.records.spec import record_types
 from goldthread.council.records.together import counts_of, keys_of
 from goldthread.thread.links import Link, link, visible
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from goldthread.council.kept import rights_of
 from goldthread.council.models import Person
-from goldthread.council.records.spec import Gap, record_types, type_of
+from goldthread.council.records.aspects import Gap
+from goldthread.council.records.spec import record_types, type_of
 from goldthread.council.records.together import Question, about, among, keys_of, question_of
 from goldthread.thread import links
 from goldthread.thread.gaps import stated_gaps

@@ -9,9 +9,10 @@ from django.db import models
 from goldthread.casework.choices import How
 from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet, by_date_and_owner, on_timeline
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Work
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import FreeText, RecordType, Work
+from goldthread.council.records.spec import FreeText, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 

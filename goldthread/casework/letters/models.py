@@ -9,9 +9,10 @@ from goldthread.casework.models import CaseEvent
 from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import EmailProblem
+from goldthread.council.records.aspects import Happening, Work
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import FreeText, Happening, RecordType, Work
+from goldthread.council.records.spec import FreeText, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 

@@ -8,9 +8,10 @@ from django.db import models
 
 from goldthread.casework.of_feedback import OfFeedback, OfFeedbackQuerySet, on_timeline
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Gap, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Review

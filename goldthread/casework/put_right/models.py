@@ -6,9 +6,10 @@ from django.db import models
 
 from goldthread.casework.models import ComplaintCase
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Happening
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import CASE, STAFF, Retention
-from goldthread.council.records.spec import Happening, Part
+from goldthread.council.records.spec import Part
 
 
 class Answer(models.TextChoices):

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, RecordType, Work, confirmed_types
+from goldthread.council.records.spec import RecordType, confirmed_types
 from goldthread.council.records.states import State
 
 

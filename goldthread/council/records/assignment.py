@@ -14,8 +14,8 @@ from goldthread.council.notifications.notifying import mark_done, notify
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
 from goldthread.council.records import due_dates, people_named, saving
+from goldthread.council.records.aspects import Work
 from goldthread.council.records.base import Record
-from goldthread.council.records.spec import Work
 from goldthread.council.work.queries import cover_of
 
 # Said of an owner or a due date: it stays as it is.

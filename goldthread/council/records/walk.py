@@ -15,8 +15,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 
+from goldthread.council.records.aspects import Basis
 from goldthread.council.records.models import Withdrawal
-from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types, type_of
+from goldthread.council.records.spec import RecordType, kind_of, record_types, type_of
 from goldthread.council.records.together import Question, about, among
 
 # For each record that a walk began at: what it reached, as keys by kind of record.

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.learning.models import Lesson
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Happening
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Happening, Part
+from goldthread.council.records.spec import Part
 from goldthread.feedback.models import Point
 
 

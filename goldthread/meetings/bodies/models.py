@@ -6,9 +6,10 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.aspects import Work
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Part, RecordType, Work
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.meetings.bodies.kinds import CHOICES, BodyKind, kind_named
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, VOICE, Retention
-from goldthread.council.records.spec import Gap, RecordType, Work
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.meetings.choices import ROLES, TOOK_PLACE, Cadence, Stage

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
+from goldthread.council.records.aspects import Gap
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.impact.models import Measure, Verdict, latest_verdicts, shown_to_work
 from goldthread.learning.models import Action

@@ -6,9 +6,10 @@ import datetime
 
 from django.db import models
 
+from goldthread.council.records.aspects import Gap
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import LEARNED, Retention
-from goldthread.council.records.spec import Gap, RecordType
+from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 
 REVIEWED_WITHIN = datetime.timedelta(days=366)

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from goldthread.council.models import Person
 from goldthread.council.records import states
+from goldthread.council.records.aspects import Basis
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Basis, FreeText, RecordType
+from goldthread.council.records.spec import FreeText, RecordType
 
 
 @with_history

@@ -7,9 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from goldthread.council.models import Person, Team
+from goldthread.council.records.aspects import Happening
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
-from goldthread.council.records.spec import FreeText, Happening, Part
+from goldthread.council.records.spec import FreeText, Part
 from goldthread.feedback.models import Point, Speaker, Tone
 from goldthread.themes.codebook.models import Theme
 
