@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-
 from collections.abc import Collection
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
