@@ -5,17 +5,15 @@ No commands: nobody has sent anything yet, and whoever types is nobody in the co
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from goldthread.council.links.secrets import derived_secret, hashed, new_secret
 from goldthread.council.models import Person
-from goldthread.public.models import KEPT, PublicDraft, Submission
+from goldthread.public.models import PublicDraft, Submission
 
 # Sent answers of so many characters are more than anybody types; a form's own fields are shorter.
 LONGEST = 60_000
@@ -111,16 +109,3 @@ def delete(draft: PublicDraft) -> None:
     for function in _BEFORE_DELETING:
         function(draft.pk)
     draft.delete()
-
-
-def due(council_id: uuid.UUID, now: datetime.datetime) -> QuerySet[PublicDraft]:
-    """Return the forms of a council that nobody has gone on with for as long as they are kept."""
-    return PublicDraft.objects.filter(council=council_id, saved_at__lte=now - KEPT)
-
-
-def delete_due(council_id: uuid.UUID, now: datetime.datetime) -> int:
-    """Delete those; returns how many."""
-    old = list(due(council_id, now).order_by("pk"))
-    for draft in old:
-        delete(draft)
-    return len(old)

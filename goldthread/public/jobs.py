@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
-from goldthread.public import confirming, drafts, follow_ups, links
+from goldthread.public import confirming, follow_ups, forgetting, links
 from goldthread.public.confirming import SEND_CODE
 from goldthread.public.sending import FOLLOW_UP, ask_to_follow_up
 
@@ -49,4 +49,4 @@ def every_night(timestamp: int = 0) -> None:
     """Delete what nobody went on with, in every council."""
     for council in Council.objects.all():
         with tenant.inside(council.pk):
-            drafts.delete_due(council.pk, timezone.now())
+            forgetting.delete_due(council.pk, timezone.now())

@@ -21,7 +21,7 @@ from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.meetings.bodies.seats import forgetting as members
 from goldthread.meetings.meetings import forgetting as meetings
-from goldthread.public import drafts as public
+from goldthread.public import forgetting as public
 from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
 from goldthread.subject_access import forgetting as subject_access

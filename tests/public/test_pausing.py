@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.public import drafts, opening
+from goldthread.public import drafts, forgetting, opening
 from goldthread.public.confirming import code_of
 from goldthread.public.models import KEPT, PublicDraft
 from tests.public.filling import SELF, THANKS, WORDS, Visitor
@@ -85,8 +85,8 @@ def test_what_nobody_goes_on_with_is_deleted_in_time(avonshire, visitor):
     visitor.fill(THANKS, until="answer")
     now = timezone.now()
     day = datetime.timedelta(days=1)
-    assert drafts.delete_due(avonshire.council.pk, now + KEPT - day) == 0
-    assert drafts.delete_due(avonshire.council.pk, now + KEPT + day) == 1
+    assert forgetting.delete_due(avonshire.council.pk, now + KEPT - day) == 0
+    assert forgetting.delete_due(avonshire.council.pk, now + KEPT + day) == 1
 
 
 def test_many_wrong_codes_from_one_network_wait(avonshire):

@@ -19,13 +19,13 @@ from goldthread.responses.said_and_done.public import shown
 
 _DRAFT, _APPROVE = "responses.draft", "responses.approve"
 COLUMNS = [
-    Column("Reference", "reference"),
+    Column("Reference", "reference", sort=("-number", "-id")),
     Column("What it is about", "title", main=True),
     Column("Who said it", "said_by"),
     Column("Did it work?", "worked"),
     Column("Stage", "stage"),
-    Column("Drafted on", "drafted_on", optional=True),
-    Column("Published on", "published_on"),
+    Column("Drafted on", "drafted_on", optional=True, sort=("-drafted_on", "-id")),
+    Column("Published on", "published_on", sort=("-published_on", "-id")),
 ]
 
 

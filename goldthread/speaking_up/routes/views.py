@@ -18,9 +18,9 @@ from goldthread.web.forms import DateField, Form
 
 EDIT = "speaking_up.routes"
 COLUMNS = [
-    Column("Route", "title", main=True),
+    Column("Route", "title", main=True, sort=("title", "id")),
     Column("Kind", "kind"),
-    Column("Reviewed on", "reviewed_on"),
+    Column("Reviewed on", "reviewed_on", sort=("-reviewed_on", "-id")),
 ]
 
 

@@ -203,7 +203,10 @@ def test_my_work_asks_no_more_of_many_than_of_one(avonshire, team, client):
 
     def queries():
         with CaptureQueriesContext(connection) as asked:
-            [(owner_of(r), team_of(r), str(r.title), r.reference) for r in my_work.first(owner, most=1000)]
+            [
+                (owner_of(r), team_of(r), str(getattr(r, r.spec.title)), r.reference)
+                for r in my_work.first(owner, most=1000)
+            ]
         return len(asked)
 
     findings = list(Finding.objects.counted().filter(council=avonshire.council)[:4])
