@@ -90,8 +90,8 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def of_partner(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say which organisation a partner is from."""
-    roles = Membership.objects.visible_to(request.person).filter(role="partner")
-    membership = get_object_or_404(roles.select_related("person", "organisation"), pk=pk)
+    roles = Membership.objects.visible_to(request.person).select_related("person", "organisation")
+    membership = get_object_or_404(roles, pk=pk)
     there = reverse("person", args=[membership.person_id])
     return form_page(
         request,
