@@ -126,6 +126,13 @@ def _slugs(argument: str) -> list[str]:
 
 def _records(door: Door) -> Iterator[Any]:
     """Yield the keys of a council's records, a few of each kind, the likeliest kind for this door first."""
+    for model, keys in _keys_of_models(door):
+        for key in keys:
+            _MODEL_OF[key] = model
+            yield key
+
+
+def _keys_of_models(door: Door) -> Iterator[tuple[Any, Any]]:
     models = [m for m in apps.get_app_config("goldthread").get_models() if hasattr(m.objects, "visible_to")]
     words = re.findall(r"[a-z]{4,}", f"{door.route} {door.name}")
     on_thread = list(record_types().values())
@@ -138,15 +145,11 @@ def _records(door: Door) -> Iterator[Any]:
     )
     for model in models:
         keys = model.objects.order_by("created_at").values_list("pk", flat=True)
-        yield from keys[:2]
-        yield from keys.reverse()[:1]
+        yield model, [*keys[:2], *keys.reverse()[:1]]
         if origin := getattr(getattr(model, "spec", None), "origin", None):
             # Of what stems from records of several types, one of each: a page may be of one type's alone.
-            yield from (
-                model.objects.order_by(origin[0], "created_at")
-                .distinct(origin[0])
-                .values_list("pk", flat=True)
-            )
+            one_each = model.objects.order_by(origin[0], "created_at").distinct(origin[0])
+            yield model, one_each.values_list("pk", flat=True)
 
 
 def _samples(door: Door, argument: str, sort: str) -> list[Any]:
@@ -208,6 +211,13 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
 
 # The address that was there when a door was last sampled: two tests that ask for one search once.
 _SAMPLED: dict[Door, str] = {}
+_MODEL_OF: dict[Any, Any] = {}
+
+
+def _is_of_that_kind(named: dict[str, Any]) -> bool:
+    """Return whether a key is of the type of record that the same address names; asking for any other takes its time."""
+    model = record_types().get(named.get("kind", ""))
+    return model is None or _MODEL_OF.get(named.get("pk"), model) is model
 
 
 def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:
@@ -220,7 +230,10 @@ def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:
     with as_one_who_reads_in_confidence():
         choices = [_samples(door, name, sort) for name, sort in door.arguments.items()]
     for values in itertools.product(*choices):
-        address = reverse(door.name, kwargs=dict(zip(door.arguments, values, strict=True)))
+        named = dict(zip(door.arguments, values, strict=True))
+        if not _is_of_that_kind(named):
+            continue
+        address = reverse(door.name, kwargs=named)
         response = client.get(address)
         if response.status_code != 404:
             _SAMPLED[door] = address

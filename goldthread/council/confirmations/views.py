@@ -56,7 +56,7 @@ class ConfirmationForm(Form):
         required=False,
         min_value=1,
         max_value=100000,
-        widget=forms.TextInput({"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput({"class": "govuk-input--width-5"}),
     )
     felt = forms.ChoiceField(label="What they say of the change", choices=Felt, widget=forms.RadioSelect)
     words = forms.CharField(

@@ -24,7 +24,7 @@ class EntryForm(Form):
         label="How many people said it",
         min_value=1,
         max_value=100000,
-        widget=forms.TextInput({"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput({"class": "govuk-input--width-5"}),
         help_text="The page gives no exact number. Of fewer than five nothing is published, but of one person who consents.",
     )
     consent_on = DateField(
