@@ -46,6 +46,7 @@ _confirmations = [
     page("on/<slug:kind>/<uuid:pk>/", confirmations.panel, "learning.read", "panel"),
     page("on/<slug:kind>/<uuid:pk>/add/", confirmations.confirm, "confirmations.record", "confirm"),
     page("<uuid:pk>/", confirmations.confirmation, "learning.read", "confirmation"),
+    page("<uuid:pk>/edit/", confirmations.edit, "confirmations.record", "edit"),
     page("<uuid:pk>/give-up/", confirmations.give_up, "confirmations.record", "give_up"),
     *record_pages("<uuid:pk>/", Confirmation),
 ]

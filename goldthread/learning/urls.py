@@ -33,6 +33,7 @@ urlpatterns = [
     page(_LESSON + "spread/", keeping.spread_to, "learning.record", "spread_to"),
     page("kept/", keeping.listed, "learning.read", "spreads"),
     page(_SPREAD, keeping.spread, "learning.read", "spread"),
+    page(_SPREAD + "edit/", keeping.edit_spread, "learning.record", "edit_spread"),
     page(_SPREAD + "answer/", keeping.kept, "learning.record", "kept"),
     *record_pages(_SPREAD, Spread),
     page(_LESSON + "no-action/", lessons.no_action, "learning.record", "no_action"),

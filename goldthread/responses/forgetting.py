@@ -38,7 +38,7 @@ def forget(*, by: Person, asks: Sequence[Ask], on: datetime.date) -> list[Ask]:
 
 
 @forgets_with_feedback
-def forgotten_with_feedback(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
+def _forgotten_with_feedback(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     """Delete what is said in requests on feedback whose text is deleted."""
     Telling.objects.filter(council=council_id, point__feedback__in=keys).update(text="")
     asks = Ask.objects.filter(council=council_id, point__feedback__in=keys)

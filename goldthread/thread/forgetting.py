@@ -10,7 +10,7 @@ from goldthread.coproduction.asking import forgetting as people_asked
 from goldthread.council.database import tenant
 from goldthread.council.drafts import store as drafts
 from goldthread.council.drafts.commands import forget_drafts
-from goldthread.council.files import held
+from goldthread.council.files import held_forgetting as held
 from goldthread.council.models import Person
 from goldthread.council.notifications import notifying
 from goldthread.council.notifications.commands import forget_notifications

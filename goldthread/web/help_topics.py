@@ -290,7 +290,7 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
-        "boards",
+        "own-board",
         "Boards and forums",
         ("boards/", "my-board/"),
         (

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from goldthread.council.files import scanning
+from goldthread.council.files import scanning, scanning_commands
 from goldthread.council.files.models import Attachment, HeldFile, Scan
 from goldthread.public.choices import Duty, Standing
 from goldthread.public.follow_ups import follow_up
@@ -132,7 +132,7 @@ def test_deleting_a_form_deletes_its_files(avonshire, visitor):
 def test_while_the_scanner_is_silent_the_form_goes_and_its_file_waits_locked(avonshire, visitor):
     by = avonshire.person("administrator")
     with clamav() as server:
-        scanning.set_scanner(by=by, is_on=True, host="127.0.0.1", port=server.port)
+        scanning_commands.set_scanner(by=by, is_on=True, host="127.0.0.1", port=server.port)
         _at_files(visitor)
         page = _add(visitor, "virus.txt", b"EICAR").content.decode()
         assert "A virus was found in this file, so it was not taken" in page
@@ -148,7 +148,7 @@ def test_while_the_scanner_is_silent_the_form_goes_and_its_file_waits_locked(avo
     assert (waits.standing, waits.problem) == (Standing.WAITING, "scanner")
     assert waits.needs_somebody(timezone.now() + datetime.timedelta(minutes=61))
     with clamav() as server:
-        scanning.set_scanner(by=by, is_on=True, host="127.0.0.1", port=server.port)
+        scanning_commands.set_scanner(by=by, is_on=True, host="127.0.0.1", port=server.port)
         follow_up(avonshire.clock, sent.pk)
     avonshire.enter()
     file.refresh_from_db()

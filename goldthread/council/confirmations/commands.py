@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from goldthread.council.command import Refused, command
 from goldthread.council.confirmations.models import AskedBy, Confirmation, Felt, Group
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving, walk
 from goldthread.council.records.base import Record
-from goldthread.council.records.spec import confirmed_types, kind_of
+from goldthread.council.records.spec import confirmed_types, kind_of, type_of
 
 
 @command(
@@ -71,6 +72,25 @@ def record_confirmation(
         owner=by if again_on else None,
     )
     return saving.add(confirmation, based_on=[record])
+
+
+@command("confirmations.record", trail=people_named.reason_about("confirmation"))
+def correct_confirmation(
+    *,
+    by: Person,
+    confirmation: Confirmation,
+    reason: str,
+    version: int | None = None,
+    **fields: Any,
+) -> Confirmation:
+    """Correct confirmation: what was entered wrongly of whom was asked, how, and what they said."""
+    about = type_of(confirmation.origin)._default_manager.get(pk=confirmation.origin_id)
+    if by.pk in owners_of(about):
+        raise Refused("This is yours, so somebody else has to correct what is said of it.")
+    saving.needs_reason(reason)
+    if fields["again_on"] is not None and fields["again_on"] <= fields["asked_on"]:
+        raise Refused("They are asked again after the day on which they were asked.", field="again_on")
+    return saving.change(confirmation, version=version, **fields)
 
 
 @command("confirmations.record", trail=people_named.reason_about("confirmation"))

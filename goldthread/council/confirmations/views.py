@@ -21,7 +21,7 @@ from goldthread.council.confirmations.models import (
     confirmations_on,
 )
 from goldthread.council.records.bulk_assign import assigning
-from goldthread.council.records.forms import ReasonForm
+from goldthread.council.records.forms import CorrectionForm, ReasonForm
 from goldthread.council.records.list_columns import Column, View
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import (
@@ -76,6 +76,10 @@ class ConfirmationForm(Form):
     again_on = DateField(
         label="Ask again on", required=False, help_text="It stands in your work then. Leave empty for never."
     )
+
+
+class EditConfirmationForm(CorrectionForm, ConfirmationForm):
+    """A correction of a confirmation."""
 
 
 class GiveUpForm(ReasonForm):
@@ -141,8 +145,22 @@ def confirmation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         buttons=[("Ask again", again, _RECORD)] if is_open else [],
         links=[("Give up asking again", give_up, _RECORD)] if is_open else [],
+        edit="confirmations:edit",
         about=about,
         about_href=address(about),
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct a confirmation."""
+    record = get_record(request, Confirmation, pk)
+    return form_page(
+        request,
+        EditConfirmationForm,
+        commands.correct_confirmation,
+        title="Correct confirmation",
+        record=record,
+        confirmation=record,
     )
 
 

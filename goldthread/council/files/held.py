@@ -6,19 +6,17 @@ before the step is left.
 
 from __future__ import annotations
 
-import datetime
 import tempfile
 import uuid
 from typing import IO, Any
 
-from goldthread.council.command import Refused, command
+from goldthread.council.errors import Refused
 from goldthread.council.files import content as contents
 from goldthread.council.files import scanning
 from goldthread.council.files.keeping import attach_to_new, store
 from goldthread.council.files.models import Attachment, HeldFile, HeldFilePiece, Scan
 from goldthread.council.models import Council, Person
 from goldthread.council.records.base import Record
-from goldthread.council.records.retention import PUBLIC_FORM
 
 MOST_FILES = 6
 MOST_TOGETHER = 40 * 1024 * 1024
@@ -98,19 +96,3 @@ def attach_held(*, by: Person, record: Record, holder: uuid.UUID) -> list[Attach
         made.append(attach_to_new(by=by, record=record, filename=file.name, content=content, scanned=scanned))
         file.delete()
     return made
-
-
-def due(council_id: uuid.UUID, now: datetime.datetime) -> Any:
-    """Return the files that were sent with a form too long ago to be kept for it."""
-    # A day more than the form itself: what is deleted with it is deleted by it.
-    before = now - datetime.timedelta(days=1 + (PUBLIC_FORM.days or 0))
-    return HeldFile.objects.filter(council=council_id, at__lt=before)
-
-
-# By the job of each night, whatever came of the form.
-@command("thread.home")
-def forget_held(*, by: Person, now: datetime.datetime) -> list[HeldFile]:
-    """Delete files of forms that were never finished."""
-    files = list(due(by.council_id, now).order_by("pk"))
-    HeldFile.objects.filter(council=by.council, pk__in=[file.pk for file in files]).delete()
-    return files

@@ -1,4 +1,4 @@
-"""Scanning what waits, naming the scanner, and trying again: what is locked until then stays whole and unopened."""
+"""Scanning what waits: what is locked until then stays whole and unopened."""
 
 from __future__ import annotations
 
@@ -12,25 +12,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from goldthread.council import jobs
-from goldthread.council.command import Refused, changed, command
 from goldthread.council.database import tenant
+from goldthread.council.errors import Refused
 from goldthread.council.files import reading, scanner
 from goldthread.council.files.clamav import Silent, virus_in
 from goldthread.council.files.models import (
     Attachment,
     AttachmentPiece,
-    FileScanner,
     HeldFile,
     HeldFilePiece,
     Scan,
 )
 from goldthread.council.models import Person
-from goldthread.council.records import attached
-from goldthread.council.records.attached import check_open
 
 _HOST = re.compile(r"[A-Za-z0-9.:-]+")
 _log = logging.getLogger(__name__)
-_PIECES: tuple[tuple[type[Any], type[Any], str], ...] = (
+PIECES: tuple[tuple[type[Any], type[Any], str], ...] = (
     (Attachment, AttachmentPiece, "attachment"),
     (HeldFile, HeldFilePiece, "file"),
 )
@@ -44,14 +41,12 @@ def waiting(council_id: uuid.UUID) -> QuerySet[Attachment]:
 
 def anything_waits(council_id: uuid.UUID) -> bool:
     """Return whether a file waits for its scan, on a record or in a form that is not finished."""
-    return any(
-        model.objects.filter(council=council_id, scan=Scan.WAITING).exists() for model, _, _ in _PIECES
-    )
+    return any(model.objects.filter(council=council_id, scan=Scan.WAITING).exists() for model, _, _ in PIECES)
 
 
 def pieces_of(file: Any) -> Iterator[bytes]:
     """Yield the content of a file, on a record or held for a form, a piece at a time."""
-    for model, pieces, name in _PIECES:
+    for model, pieces, name in PIECES:
         if isinstance(file, model):
             rows = pieces.objects.filter(council=file.council_id, **{name: file}).order_by("position")
             for position in list(rows.values_list("position", flat=True)):
@@ -63,7 +58,7 @@ def scan_waiting(by: Person) -> None:
 
     No command: it says of each file what it is and changes nothing that anybody said.
     """
-    for model, _, _ in _PIECES:
+    for model, _, _ in PIECES:
         after: uuid.UUID | None = None
         while True:
             with tenant.inside(by.council_id):
@@ -91,45 +86,6 @@ def scan_one(by: Person, file: Any, *, seconds: float = 30) -> Scan:
     elif isinstance(file, Attachment):
         jobs.ask(reading.READ_FILE, by=by, file_id=file.pk)
     return state
-
-
-@command("notes.write")
-def scan_again(*, by: Person, file: Attachment) -> Attachment:
-    """Try scan again: of a file that waits for it."""
-    check_open(by, attached.record_of(file), withdrawn=True)
-    if file.scan != Scan.WAITING or file.withdrawn_on is not None:
-        raise Refused("This file does not wait for a scan.")
-    scan_one(by, file, seconds=10)
-    return file
-
-
-def _in_words(*, is_on: bool, host: str, port: int, **_: Any) -> str:
-    return f"On: {host}, port {port}" if is_on else "Off"
-
-
-@command("council.manage", trail=_in_words)
-def set_scanner(*, by: Person, is_on: bool, host: str, port: int) -> FileScanner:
-    """Set the scanner of files; turned off, files that wait are opened without a scan."""
-    if is_on and not _HOST.fullmatch(host):
-        raise Refused("Enter the name of a server, such as clamav.council.example", field="host")
-    named = FileScanner.objects.select_for_update().filter(council=by.council).first() or FileScanner(
-        council=by.council
-    )
-    changed("Scanner of files", _shown(named), _shown(FileScanner(is_on=is_on, host=host, port=port)))
-    if (named.host, named.port) != (host, port):
-        named.answered_at = named.silent_since = None
-    named.is_on, named.host, named.port = is_on, host, port
-    named.save()
-    for model, _, _ in _PIECES:
-        if not is_on:
-            model.objects.filter(council=by.council, scan=Scan.WAITING).update(scan=Scan.NOT_ASKED)
-    if is_on:
-        scanner.ask_for_scan(by)
-    return named
-
-
-def _shown(named: FileScanner) -> str:
-    return f"{named.host}:{named.port}" if named.is_on else "off"
 
 
 # What ClamAV and every other scanner call a virus and which is none (eicar.org); in two parts, so that this file is not one.

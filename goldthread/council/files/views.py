@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.council.files import commands, scanning
+from goldthread.council.files import commands, scanning, scanning_commands
 from goldthread.council.files.forms import FileForm, ScannerForm
 from goldthread.council.files.models import Attachment, FileScanner, Scan
 from goldthread.council.files.queries import content_of
@@ -141,7 +141,7 @@ def scan_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not found.is_locked:
         return redirect(f"{address(record)}#file-{found.pk}")
     if request.method == "POST" and found.scan == Scan.WAITING:
-        state = scanning.scan_again(by=request.person, file=found).scan
+        state = scanning_commands.scan_again(by=request.person, file=found).scan
         if state == Scan.WAITING:
             messages.error(request, "The scanner does not answer. The file is kept, and waits for its scan.")
         elif state == Scan.CLEAN:
@@ -157,7 +157,7 @@ def file_scanner(request: HttpRequest) -> HttpResponse:
     form = ScannerForm(request.POST or None, initial=model_to_dict(saved) if saved else {})
     if request.method == "POST" and form.is_valid():
         try:
-            scanning.set_scanner(by=request.person, **form.cleaned_data)
+            scanning_commands.set_scanner(by=request.person, **form.cleaned_data)
         except Refused as refused:
             form.add_error(refused.field or None, str(refused))
         else:

@@ -35,7 +35,7 @@ def _went_well(point: Point) -> bool:
 def spread_to_team(
     *, by: Person, lesson: Lesson, team: Team, told_on: datetime.date, ask_on: datetime.date, how: str = ""
 ) -> Spread:
-    """Spread to a team what to keep, and say when it is asked whether it does it."""
+    """Tell a team what to keep, and when it is asked whether it does it."""
     if lesson.kind != LessonKind.KEEP:
         raise Refused("This lesson is of something to change. Agree an action for it.")
     if ask_on <= told_on:
@@ -44,6 +44,26 @@ def spread_to_team(
         council=by.council, lesson=lesson, team=team, told_on=told_on, ask_on=ask_on, how=how, owner=by
     )
     return saving.add(spread, based_on=[lesson])
+
+
+@command("learning.record", any_team="Whoever spread it corrects what was entered.")
+def correct_spread(
+    *,
+    by: Person,
+    spread: Spread,
+    told_on: datetime.date,
+    ask_on: datetime.date,
+    how: str,
+    reason: str,
+    version: int | None = None,
+) -> Spread:
+    """Correct how and when a team was told of what to keep, and when it is asked."""
+    if spread.owner_id != by.pk:
+        check_scope(by, spread.team)
+    saving.needs_reason(reason)
+    if ask_on <= told_on:
+        raise Refused("The team is asked after the day on which it was told.", field="ask_on")
+    return saving.change(spread, version=version, told_on=told_on, ask_on=ask_on, how=how)
 
 
 @command("learning.record", any_team="Whoever spread it asks the team.")

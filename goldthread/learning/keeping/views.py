@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Team
 from goldthread.council.records.bulk_assign import assigning
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_columns import Column, View
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import (
@@ -60,6 +61,14 @@ class SpreadForm(Form):
     def __init__(self, *args: Any, person: Any, **options: Any) -> None:
         super().__init__(*args, person=person, **options)
         self.fields["team"].queryset = Team.objects.visible_to(person).filter(is_active=True).order_by("name")
+
+
+class EditSpreadForm(CorrectionForm):
+    """A correction of how and when a team was told, and of when it is asked."""
+
+    how = forms.CharField(label="How it was told", required=False, max_length=160)
+    told_on = DateField(label="Date told", latest=timezone.localdate)
+    ask_on = DateField(label="Ask the team on")
 
 
 class KeptForm(Form):
@@ -127,8 +136,22 @@ def spread(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Asked on", record.asked_on),
         ],
         buttons=[] if record.asked_on else [("Record what the team says", ask, "learning.record")],
+        edit="learning:edit_spread",
         lesson=record.lesson,
         lesson_href=address(record.lesson),
+    )
+
+
+def edit_spread(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct how and when a team was told of what to keep."""
+    record = get_record(request, Spread, pk)
+    return form_page(
+        request,
+        EditSpreadForm,
+        commands.correct_spread,
+        title="Correct what the team was told",
+        record=record,
+        spread=record,
     )
 
 

@@ -29,7 +29,7 @@ def draft_entry(
     action: Action | None = None,
     **fields: Any,
 ) -> SaidAndDone:
-    """Draft an entry of "You said, we did": about requests, in the council's own words."""
+    """Draft entry of what people said and what was done: about requests, in the council's own words."""
     if not asks:
         raise Refused("Select at least one request that this is about.")
     _check(action=action, asks=asks, title=title, **fields)

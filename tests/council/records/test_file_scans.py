@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.council.files import commands, held, scanning
+from goldthread.council.files import commands, held, held_forgetting, scanning, scanning_commands
 from goldthread.council.files.clamav import Silent, virus_in
 from goldthread.council.files.models import Attachment, AttachmentPiece, FileScanner, HeldFile, Scan
 from goldthread.council.files.queries import content_of
@@ -38,7 +38,7 @@ def server():
 
 
 def _name(avonshire, port: int, is_on: bool = True) -> FileScanner:
-    return scanning.set_scanner(
+    return scanning_commands.set_scanner(
         by=avonshire.person("administrator"), is_on=is_on, host="127.0.0.1", port=port
     )
 
@@ -198,7 +198,7 @@ def test_a_form_refuses_a_virus_and_keeps_what_a_silent_scanner_left(avonshire, 
 def test_files_of_forms_that_were_never_finished_are_deleted(avonshire):
     council, clock = avonshire.council, avonshire.clock
     held.hold(council=council, holder=uuid.uuid4(), filename="a.txt", content=b"x")
-    assert not held.due(council.pk, timezone.now()).exists()
+    assert not held_forgetting.due(council.pk, timezone.now()).exists()
     later = timezone.now() + datetime.timedelta(days=400)
-    held.forget_held(by=clock, now=later)
+    held_forgetting.forget_held(by=clock, now=later)
     assert not HeldFile.objects.filter(council=council).exists()
