@@ -54,8 +54,13 @@ EXCEPTIONS = {
 
 # What may lie ahead of the day, beside the dates that a type says are planned: an action is found by its due date.
 AHEAD = {("goldthread_searchentry", "on")}
-# Moments that a message itself says: they lie before the day.
-SAID = {("goldthread_incomingemail", "received_at"), ("goldthread_incomingemail", "sent_at")}
+# Moments that a message itself says, and others that lie before the day.
+SAID = {
+    ("goldthread_incomingemail", "received_at"),
+    ("goldthread_incomingemail", "sent_at"),
+    # The first day of a quarter, so that nobody tells from it when an answer was given.
+    ("goldthread_answertime", "created_at"),
+}
 
 LEAP_DAY = datetime.date(2024, 2, 29)
 # The clocks went forward on that 31 March, and back on that 27 October.

@@ -42,7 +42,7 @@ class PrivateLink(CouncilOwned):
         personal={"made_by": STAFF},
         plain="purpose origin origin_id secret until made_at opened_at ended_at ended",
     )
-    spec = FreeText(codes="purpose origin secret")
+    spec = FreeText(codes="purpose origin secret", planned="until")
 
     class Meta:
         constraints = [

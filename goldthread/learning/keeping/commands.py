@@ -51,19 +51,20 @@ def correct_spread(
     *,
     by: Person,
     spread: Spread,
+    team: Team,
     told_on: datetime.date,
     ask_on: datetime.date,
     how: str,
     reason: str,
     version: int | None = None,
 ) -> Spread:
-    """Correct how and when a team was told of what to keep, and when it is asked."""
+    """Correct which team was told of what to keep, how and when, and when it is asked."""
     if spread.owner_id != by.pk:
         check_scope(by, spread.team)
     saving.needs_reason(reason)
     if ask_on <= told_on:
         raise Refused("The team is asked after the day on which it was told.", field="ask_on")
-    return saving.change(spread, version=version, told_on=told_on, ask_on=ask_on, how=how)
+    return saving.change(spread, version=version, team=team, told_on=told_on, ask_on=ask_on, how=how)
 
 
 @command("learning.record", any_team="Whoever spread it asks the team.")

@@ -63,12 +63,8 @@ class SpreadForm(Form):
         self.fields["team"].queryset = Team.objects.visible_to(person).filter(is_active=True).order_by("name")
 
 
-class EditSpreadForm(CorrectionForm):
-    """A correction of how and when a team was told, and of when it is asked."""
-
-    how = forms.CharField(label="How it was told", required=False, max_length=160)
-    told_on = DateField(label="Date told", latest=timezone.localdate)
-    ask_on = DateField(label="Ask the team on")
+class EditSpreadForm(CorrectionForm, SpreadForm):
+    """A correction of which team was told, how and when, and of when it is asked."""
 
 
 class KeptForm(Form):
