@@ -25,6 +25,7 @@ FRAME = (
     text("{council} is a made-up council."),
     text("Accessibility statement"),
     text("Privacy"),
+    text("You said, we did"),
     text("You can enter up to {count} characters"),
 )
 """What the frame of public pages and the drawing of forms say (web/public.html, web/form.html)."""

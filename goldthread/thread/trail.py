@@ -66,8 +66,11 @@ def ranks() -> dict[str, tuple[int, int]]:
         bases = [placed[base] for base in spec.bases if base in placed]
         if not spec.bases and not spec.origin:
             placed[kind] = (0, 0)
-        elif spec.in_bar or not bases:
-            placed[kind] = (spec.in_bar or len(record_types()), 0)
+        elif spec.in_bar:
+            placed[kind] = (spec.in_bar, 0)
+        elif not bases:
+            # What rests on issues, which are in no column of their own: after all from which issues stem.
+            placed[kind] = (0, 2)
         else:
             last = max(bases)
             placed[kind] = (last[0], last[1] + 1)

@@ -48,12 +48,16 @@ def test_columns_follow_the_menu_and_what_is_not_in_it_what_it_is_based_on():
     place = trail.ranks()
     assert sorted(place, key=place.get) == [
         "feedback",
+        "meeting",
         "review",
         "figure",
         "finding",
+        "involvement",
+        "ask",
         "theme",
         "lesson",
         "action",
+        "saidanddone",
         "measure",
         "boardreport",
         "briefing",
@@ -63,8 +67,14 @@ def test_columns_follow_the_menu_and_what_is_not_in_it_what_it_is_based_on():
 
 
 def test_where_a_trail_begins_and_ends():
-    assert [kind for kind in trail.ranks() if trail.begins(kind)] == ["feedback", "review", "theme"]
-    assert [kind for kind in trail.ranks() if trail.ends(kind)] == ["boardreport", "claim"]
+    assert [kind for kind in trail.ranks() if trail.begins(kind)] == [
+        "feedback",
+        "meeting",
+        "review",
+        "theme",
+    ]
+    ends = [kind for kind in trail.ranks() if trail.ends(kind)]
+    assert ends == ["meeting", "involvement", "saidanddone", "boardreport", "claim"]
 
 
 def test_the_claims_trail_is_drawn_from_feedback_to_claim(avonshire, claim):

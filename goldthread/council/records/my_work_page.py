@@ -68,8 +68,10 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
     start = sent_number(request.GET.get("from", "")) or 0
     records = my_work.first(person, whose, start=start, most=_ROWS + 1)
     more = len(records) > _ROWS
+    shown = tabs(person)
     context = {
-        "tabs": tabs(person),
+        "tabs": shown,
+        "count": next(count for text, _, count in shown if text == _TABS[whose]),
         "tab": _TABS[whose],
         "mine": whose == my_work.MINE,
         "covers": [each for each in covered_by(person, today).select_related("person")],

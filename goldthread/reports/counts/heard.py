@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback.choices import Channel, Speaker
@@ -92,10 +91,9 @@ def equality(person: Person, period: Period, today: datetime.date) -> list[Group
     if (period.since, period.until + datetime.timedelta(days=1)) != (since, until):
         return []
     totals: EqualityTotals = equality_totals(person, today)
-    there = reverse("feedback:equality_monitoring")
     groups = []
     for each in totals.questions:
-        rows = [Counted(label, count, each.answered, there) for label, count, _ in each.rows]
+        rows = [Counted(label, count, each.answered) for label, count, _ in each.rows]
         groups.append(
             Group(
                 f"Equality monitoring: {each.question}",

@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from goldthread.council.models import Person
 from goldthread.documents.model import Paragraph
 from goldthread.reports.board.figures import themes_of
@@ -37,11 +35,8 @@ def _themes(person: Person, period: Period) -> Section:
                 )
             ],
         )
-    # Counted once, and so no list has exactly what they count: each leads to its theme, where the quarter stands.
-    rows = [
-        Counted(theme.name, count, href=reverse("themes:detail", args=[theme.pk]))
-        for theme, count in found.rows
-    ]
+    # Counted once, and so no list has exactly what they count: none of them is a link.
+    rows = [Counted(theme.name, count) for theme, count in found.rows]
     small = found.withheld
     note = f"{small} {'theme is' if small == 1 else 'themes are'} too small to be shown. " if small else ""
     return Section(
