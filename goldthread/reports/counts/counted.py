@@ -146,17 +146,20 @@ def single(what: str, count: int, href: str = "", *, of: int | None = None) -> C
     return Counted(what, None if hidden else count, base, href)
 
 
-def parts_of(rows: Sequence[Raw], given_back: Collection[str] = ()) -> tuple[list[Counted], int | None]:
+def parts_of(
+    rows: Sequence[Raw], given_back: Collection[str] = (), published: Collection[str] = ()
+) -> tuple[list[Counted], int | None]:
     """Return parts that add up to their total, and it, as they may be shown: none can be told from the others.
 
-    given_back: the parts of a year that would give back a part of one quarter (`given_back_by_a_year`). Of a total that
+    given_back: the parts of a year that would give back a part of one quarter (`given_back_by_a_year`). published: the
+    parts that the law has published, which keep no other's company while they are not small themselves. Of a total that
     is withheld no part is shown, not even none: where all but one are none, that one is told.
     """
     shown, total = suppress_rows([(row.what, row.count) for row in rows])
-    hidden = {what for what, count in shown if count is None} | set(given_back)
+    hidden = {what for what, count in shown if count is None} | set(given_back) - set(published)
     if len(hidden) == 1:
         # The others and the total would give it back.
-        others = [row for row in rows if row.count and row.what not in hidden]
+        others = [row for row in rows if row.count and row.what not in {*hidden, *published}]
         hidden |= {min(others, key=lambda row: row.count).what} if others else set()
         total = total if others else None
     return [

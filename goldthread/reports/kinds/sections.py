@@ -75,7 +75,9 @@ def decided(person: Person, period: Period) -> Section:
         for ended, count in counts(period).items()
     ]
     hidden = given_back(period, counts, adds_up=True)
-    shown, _ = parts_of(rows, {of.OUTCOMES[ended] for ended in hidden})
+    # The number well founded is published each year by regulation 18 of 2009, whatever one quarter withheld.
+    by_law = {of.OUTCOMES[of.WELL_FOUNDED]}
+    shown, _ = parts_of(rows, {of.OUTCOMES[ended] for ended in hidden}, by_law)
     upheld, not_upheld = shown[0], shown[1]
     parts: list[Part] = []
     if upheld.count is not None and not_upheld.count is not None:
