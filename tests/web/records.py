@@ -14,7 +14,9 @@ from goldthread.web.forms import DateField, FilterForm, Form
 from goldthread.web.paginate import Page
 from tests.web import gallery
 
-SPEC = SimpleNamespace(name="Meeting", plural="Meetings", page="meetings:meeting", on_thread=True)
+SPEC = SimpleNamespace(
+    name="Meeting", plural="Meetings", page="meetings:meeting", on_thread=True, confirmed=None
+)
 KINDS = [("circle", "Quality circle"), ("forum", "Forum"), ("round", "Schwartz Round")]
 
 
