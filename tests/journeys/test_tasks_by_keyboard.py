@@ -89,7 +89,7 @@ def test_the_case_of_a_caller_by_surname(sit_down):
     assert page.locator("h1").inner_text().endswith("Nobody has rung back about two falls")
 
 
-def test_an_acknowledgement_a_wrong_team_and_a_name_to_hide(sit_down):
+def test_an_acknowledgement_and_a_wrong_team(sit_down):
     page = sit_down("Dilys Okafor")
     keys = Keys(page)
     case = _complaint(page, "The quincunx lady said that somebody would come, and nobody came.")
@@ -103,15 +103,6 @@ def test_an_acknowledgement_a_wrong_team_and_a_name_to_hide(sit_down):
     keys.write(page.get_by_label("Reason"), "The equipment is what it is about")
     keys.button("Save")
     assert "Sensory and Equipment" in page.locator(".gt-rail").inner_text()
-
-    # Selecting words is for a mouse; by keyboard they are typed.
-    keys.enter(page.get_by_role("link", name=re.compile(r"^Redactions \(")))
-    keys.button("Redact more")
-    keys.write(page.get_by_label("Words", exact=False).first, "quincunx lady")
-    keys.write(page.get_by_label("Reason"), "She is known by that name")
-    keys.button("Redact words")
-    page.goto(case)
-    assert "quincunx lady" not in page.inner_text("main")
 
 
 def test_a_spreadsheet_with_odd_headings_and_team_names(sit_down):
