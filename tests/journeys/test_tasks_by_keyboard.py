@@ -1,4 +1,4 @@
-"""The sixteen tasks of a day by keyboard alone, each from its page of home: nothing is clicked and nothing focused by script.
+"""Tasks of a day by keyboard alone, each from its page of home: nothing is clicked and nothing focused by script.
 
 The first and the fifth, from the receipt of a complaint to its letters, are in test_a_case_by_keyboard too.
 """
