@@ -100,16 +100,16 @@ def test_a_board_member_disagrees_with_an_answer(sit_down, accessible):
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.slow(reason="the public page, plain and in easy words, and its feed")
+@pytest.mark.slow(reason="the public page, plain and in easy read, and its feed")
 def test_anybody_reads_what_was_said_and_done(without_account, accessible, width):
     page = without_account("/you-said/avonshire/", width)
     expect(page.get_by_role("heading", name="You said, we did", exact=True)).to_be_visible()
     expect(page.get_by_text("It did not work").first).to_be_visible()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    feed = page.request.get(page.get_by_role("link", name="Feed for your reader").get_attribute("href"))
+    feed = page.request.get(page.get_by_role("link", name="News feed of this page").get_attribute("href"))
     assert feed.headers["content-type"].startswith("application/atom+xml")
-    press(_link(page, "In easy words"))
+    press(_link(page, "Easy read"))
     expect(page.get_by_text("Now we write them with you.")).to_be_visible()
     accessible(page)
 
