@@ -90,7 +90,7 @@ def test_the_public_reads_answers_and_no_names_or_open_matters(avonshire, client
     body = Body.objects.get(council=avonshire.council, name="Avonshire Voices")
     url = reverse("meetings:public_board", args=["avonshire", body.pk])
     page = html.unescape(client.get(url).content.decode())
-    assert "matters wait for an answer" in page and "The taps" not in page
+    assert "issues have no answer yet" in page and "The taps" not in page
     assert "A finished draft was no coproduction" in page and "vacant" in page
     for name in ("Jean Follett", "Yusuf Demir", "Wilf Garrod", "Tom Wheelhouse"):
         assert name not in page

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from goldthread.council.records import walk
 from goldthread.council.records.spec import record_types
@@ -13,17 +16,21 @@ from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.bodies.names import raised_by
 
 MOST = 30
-_ACTION = "action"
+_ACTION, _REQUEST = "action", "ask"
 
 
 @dataclass(frozen=True)
 class Became:
-    """One matter: what was raised, with names hidden, the answer, and each action with its states."""
+    """One matter: what was raised, with names hidden, the answer, what became of it, and each action with its states.
+
+    outcomes: what the council said became of its request, such as "done"; none where nobody said.
+    """
 
     raised_on: datetime.date
     texts: list[str]
     answered_on: datetime.date
     answer: str
+    outcomes: list[str]
     actions: list[tuple[str, tuple[State, ...]]]
 
 
@@ -44,19 +51,21 @@ def raised(body: Body, today: datetime.date) -> Raised:
         .order_by("-received_on", "pk")[:MOST]
     )
     reached = walk.led_to(Feedback, [each.pk for each in answered])
-    keys = {pk for found in reached.values() for pk in found.get(_ACTION, ())}
-    actions = {
-        each.pk: each
-        for each in record_types()[_ACTION]
-        ._default_manager.filter(council=body.council_id, pk__in=keys, withdrawn_on=None)
-        .order_by("pk")
-    }
+    actions, requests = (_records(body, kind, reached.values()) for kind in (_ACTION, _REQUEST))
     matters = [
         Became(
             each.received_on,
             [point.text for point in each.points.all() if point.withdrawn_on is None],
             each.responded_on,
             each.response,
+            sorted(
+                {
+                    type(requests[pk]).spec.note(requests[pk])
+                    for pk in reached[each.pk].get(_REQUEST, ())
+                    if pk in requests
+                }
+                - {""}
+            ),
             [
                 (str(actions[pk]), states_of(actions[pk], today))
                 for pk in sorted(reached[each.pk].get(_ACTION, ()))
@@ -66,3 +75,10 @@ def raised(body: Body, today: datetime.date) -> Raised:
         for each in answered
     ]
     return Raised(matters, every.filter(responded_on=None, wants_reply=True).count())
+
+
+def _records(body: Body, kind: str, reached: Iterable[walk.Reached]) -> dict[uuid.UUID, Any]:
+    """Return the records of a kind that were reached, by their keys, without what is withdrawn."""
+    keys = {pk for found in reached for pk in found.get(kind, ())}
+    records = record_types()[kind]._default_manager
+    return {each.pk: each for each in records.filter(council=body.council_id, pk__in=keys, withdrawn_on=None)}
