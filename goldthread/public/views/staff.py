@@ -33,10 +33,10 @@ _MANAGE = "casework.manage"
 _MOST = 50
 COLUMNS = [
     Column("Reference", lambda form: form.feedback.reference, main=True),
-    Column("Door", lambda form: DOORS[form.door].name),
-    Column("What", lambda form: form.get_kind_display()),
+    Column("Form", lambda form: DOORS[form.door].name),
+    Column("Type", lambda form: form.get_kind_display()),
     Column("Sent on", "sent_on", sort=("sent_on", "id")),
-    Column("Follow-up", lambda form: form.states()[0].text),
+    Column("State", lambda form: form.states()[0].text),
 ]
 
 
@@ -44,9 +44,9 @@ class SubmissionFilter(FilterForm):
     """Filters of the list: by door, by what was told, and those that somebody must see to."""
 
     door = forms.ChoiceField(
-        label="Door", choices=[("", "Any door"), *((door.slug, door.name) for door in DOORS.values())]
+        label="Form", choices=[("", "Any form"), *((door.slug, door.name) for door in DOORS.values())]
     )
-    kind = forms.ChoiceField(label="What", choices=[("", "Anything"), *Kind.choices])
+    kind = forms.ChoiceField(label="Type", choices=[("", "Any type"), *Kind.choices])
     failed = forms.BooleanField(label="Not followed up")
 
 
@@ -66,7 +66,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         along=("feedback",),
         attach=lambda shown: prefetch_related_objects(list(shown), "follow_ups"),
         name=lambda form: form.feedback.reference,
-        intro="What came by the public forms. Their words stand with the feedback that they became.",
+        intro="Forms that the public sent. What they wrote is on the feedback that each became.",
     )
 
 
@@ -91,9 +91,9 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(tag.text, tag.kind) for tag in record.states()],
         facts=[
             ("Feedback", link(request, record.feedback)),
-            ("Door", DOORS[record.door].name),
-            ("By this door", f"{queries.by_the_same_door(request.person, record):,} in the last 12 months"),
-            ("What", record.get_kind_display()),
+            ("Form", DOORS[record.door].name),
+            ("By this form", f"{queries.by_the_same_door(request.person, record):,} in the last 12 months"),
+            ("Type", record.get_kind_display()),
             ("Sent on", record.sent_on),
             ("Filled in as", manner_from(record.read_as).in_words),
             ("Filled in by", record.filled_in_by),
@@ -138,7 +138,7 @@ def _email_in_words(record: Submission) -> str:
 @require_POST
 def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Try again what must follow a form."""
-    return _do(request, pk, commands.try_again, "is tried again now. Look again in a minute.")
+    return _do(request, pk, commands.try_again, "tried again. Open this page again in a minute.")
 
 
 @require_POST
