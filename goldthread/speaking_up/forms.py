@@ -46,7 +46,7 @@ class SpeakUpForm(Form):
     reveals = {"named": {WITH_NAME: "who"}}
     item_hints = {
         "named": {
-            WITHOUT: "Nothing that Goldthread keeps leads to you. You follow it, and answer questions, by a private link.",
+            WITHOUT: "Goldthread keeps nothing that shows who you are. You see the progress, and answer questions, by a private link.",
             WITH_NAME: "The two who read it know who you are. They tell nobody without your agreement, unless somebody is at risk.",
         }
     }
