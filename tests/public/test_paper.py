@@ -33,15 +33,15 @@ def _headings(document) -> list[str]:
 
 def test_it_asks_every_question_in_its_order(avonshire):
     asked = _headings(_form(avonshire, "en-GB"))
-    assert asked[0] == "1. What you want to do" and asked[-1] == "Send this form"
+    assert asked[0] == "1. What would you like to do?" and asked[-1] == "Send this form"
     assert [each.partition(". ")[2] for each in asked[4:7]] == [
         "The person",
-        "What you tell us",
-        "What would put it right",
+        "What do you want to tell us?",
+        "What would put it right?",
     ]
     easy = _headings(_form(avonshire, "en-GB easy"))
     assert len(easy) == len(asked) and easy[0] == "1. What do you want to tell us?"
-    assert _headings(_form(avonshire, "pl"))[0] == "1. Co chcesz zrobić"
+    assert _headings(_form(avonshire, "pl"))[0] == "1. Co chcesz zrobić?"
 
 
 def test_a_council_without_an_address_says_whom_to_give_it(brackenmoor):
@@ -55,7 +55,7 @@ def test_a_council_without_an_address_says_whom_to_give_it(brackenmoor):
 
 def test_the_councillors_form_asks_theirs(avonshire):
     asked = " ".join(_headings(_form(avonshire, "en-GB", "councillor")))
-    assert "From" in asked and "Who you are" not in asked
+    assert "Your name and ward" in asked and "Who are you?" not in asked
 
 
 def test_it_says_where_to_send_it_and_whom_to_ring(avonshire):

@@ -30,7 +30,7 @@ _LINES = {1: 1, 4: 3, 5: 6, 10: 14}
 def paper_form(council: Council, contact: FrontDoorContact, manner: Manner, door: str = "public") -> Document:
     """Return the blank form of a door in a language, in standard or easy read."""
     say, through = manner.language.say, DOORS[door]
-    parts = [*_beginning(contact, manner)]
+    parts = [*_beginning(through, contact, manner)]
     number = 0
     for step in STEPS:
         if step.form is None or not _can_be_asked(step, through):
@@ -58,13 +58,14 @@ def _can_be_asked(step: Step, door: Door) -> bool:
     return any(step.asked(door, {**answers, "answer": "yes"}) for answers in every)
 
 
-def _beginning(contact: FrontDoorContact, manner: Manner) -> Iterator[Part]:
+def _beginning(door: Door, contact: FrontDoorContact, manner: Manner) -> Iterator[Part]:
     say = manner.language.say
     if manner.easy:
         for name, lines in EASY["start"].lines:
             yield _pictured(say, name, *(_bold(say(line)) for line in lines))
     else:
-        yield Paragraph(say("Good or bad, we want to know. You do not have to give your name."))
+        intro = text("Good or bad, we want to know. You do not have to give your name.")
+        yield Paragraph(say(intro if door.relation is None else door.intro))
         yield Paragraph([Run(say("If you or somebody else is in danger now, ring 999."), bold=True)])
     if contact.worried_phone:
         worried = say("Worried about somebody? Ring {number}, day or night.", number=contact.worried_phone)
@@ -79,8 +80,11 @@ def _step(step: Step, door: Door, manner: Manner, number: int) -> Iterator[Part]
     form = step.form(door=door, answers={"answer": "yes"})
     speak(form, Manner(manner.language), step.slug)
     title = say(easy.title) if easy else say(step.short)
+    if not easy and (len(form.fields) == 1 or getattr(form, "reveals", None)):
+        # One question is the heading, as on the screen.
+        title = str(next(iter(form.fields.values())).label)
     yield Heading(f"{number}. {without_stars(title)}")
-    if step.slug in _ONLY_IF:
+    if step.slug in _ONLY_IF and not (door.relation and step.slug in ("agreed", "person")):
         yield Paragraph(say(_ONLY_IF[step.slug]), note=True)
     for name, lines in easy.lines if easy else ():
         yield _pictured(say, name, *(_bold(say(line)) for line in lines))
