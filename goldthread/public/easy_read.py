@@ -61,6 +61,21 @@ EASY: dict[str, Easy] = {
         labels={"kind": text("What do you want to tell us?")},
         choices={"kind": _KINDS},
     ),
+    "next": Easy(
+        title=text("What happens next"),
+        lines=[
+            ("read", [text("A person reads what you told us.")]),
+            (
+                "calendar",
+                [
+                    text("If you complain, we tell you that we have it."),
+                    text("We tell you in *3 working days*."),
+                ],
+            ),
+            ("letter", [text("If you want an answer, you get one.")]),
+            ("lock", [text("Your care does not change because you complain.")]),
+        ],
+    ),
     "kind": Easy(
         title=text("What do you want to tell us?"),
         labels={"kind": text("Choose one")},
@@ -82,6 +97,15 @@ EASY: dict[str, Easy] = {
         title=text("Who are you to them?"),
         lines=[("help", [text("You speak for somebody else."), text("How do you know them?")])],
         labels={"relation": text("Choose one")},
+        choices={
+            "relation": {
+                "family": ("home", text("I am in their family")),
+                "friend": ("talk", text("I am a friend or a neighbour")),
+                "carer": ("help", text("I look after them. I am not paid")),
+                "advocate": ("voice", text("I am an advocate. I speak up for them")),
+                "attorney": ("write", text("The law lets me decide for them. I have papers that say so")),
+            }
+        },
     ),
     "agreed": Easy(
         title=text("Do they know?"),

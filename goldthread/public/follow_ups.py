@@ -121,7 +121,7 @@ def _confirmation(submission: Submission, email: EmailSettings) -> EmailMessage 
     ]
     if submission.email_confirmed:
         path = reverse("private_link", args=[council.slug, link_secret(submission)])
-        lines.append(f"See where it is, or answer our questions: {email.site_address}{path}")
+        lines.append(f"See how far we are, or answer our questions: {email.site_address}{path}")
     lines.append("If you did not send us anything, you can ignore this message.")
     return message_to(contact.email, feedback.reference, lines, email, f"form-{submission.pk.hex}")
 

@@ -54,7 +54,7 @@ class RelationForm(StepForm):
     """What a representative is to the person."""
 
     relation = forms.ChoiceField(
-        label="What are you to them?", choices=Relation.choices, widget=forms.RadioSelect
+        label="How do you know them?", choices=Relation.choices, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

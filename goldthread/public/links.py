@@ -66,7 +66,7 @@ def _shown(submission: Submission) -> Shown:
     facts = [
         ("Reference", feedback.reference),
         ("Sent", day_in_words(submission.sent_on)),
-        ("Where it is", state_in_words(submission)),
+        ("Status", state_in_words(submission)),
     ]
     if feedback.responded_on:
         facts.append(("Answered", day_in_words(feedback.responded_on)))
@@ -75,7 +75,7 @@ def _shown(submission: Submission) -> Shown:
     if feedback.closed_on:
         facts.append(("Closed", day_in_words(feedback.closed_on)))
     paragraphs = (question.title, question.text) if question is not None else ()
-    return Shown(title="Where it is", caption="What you sent us", facts=facts, paragraphs=paragraphs)
+    return Shown(title="Progress", caption="What you sent us", facts=facts, paragraphs=paragraphs)
 
 
 def _answer(
@@ -127,7 +127,7 @@ WHERE_IT_IS = serves(
         },
         asks=lambda submission: waiting_question(submission) is not None,
         longest=LINK_FOR,
-        ends_in_words="This page says where it is and asks our questions. It shows none of what you wrote, "
+        ends_in_words="This page shows how far we are, and our questions to you. It does not show what you wrote, "
         f"and works until {_AFTER_CLOSING.days} days after it is closed, or until",
     )
 )

@@ -71,7 +71,7 @@ STEPS: list[Step] = [
     ),
     Step(
         slug="relation",
-        short="What you are to them",
+        short="How you know them",
         form=forms.RelationForm,
         asked=lambda door, answers: door.relation is None and for_somebody(door, answers),
     ),

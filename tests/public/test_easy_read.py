@@ -112,7 +112,7 @@ def test_a_page_that_nobody_checked_says_so_in_its_language(visitor):
 
 def test_every_entry_of_easy_read_is_of_a_page_and_names_drawings_and_answers_that_there_are():
     steps = {step.slug: step for step in STEPS}
-    assert set(EASY) <= {*steps, "start", "check", "sent", "pause"}
+    assert set(EASY) <= {*steps, "start", "next", "check", "sent", "pause"}
     for slug, easy in EASY.items():
         assert {name for name, _ in easy.lines} <= set(PICTURES), slug
         step = steps.get(slug)

@@ -21,11 +21,20 @@ from goldthread.public.forms import READ_AS, KindForm
 from goldthread.public.limits.counting import Use, fell_into_trap, must_wait_until, note_use
 from goldthread.public.models import KEPT, PublicDraft, Submission
 from goldthread.public.opening import Seen, note_seen, seen
+from goldthread.public.paper.contact import contact_of
 from goldthread.public.sending import send
 from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
 from goldthread.public.views.files import open_held
-from goldthread.public.views.frame import Answer, Finish, Page, To, clock_of, in_council
+from goldthread.public.views.frame import (
+    Answer,
+    Finish,
+    Page,
+    To,
+    clock_of,
+    in_council,
+    lines_in_easy,
+)
 from goldthread.public.words import text
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
@@ -64,6 +73,7 @@ def start(request: HttpRequest, council: str, door: str = "public") -> HttpRespo
             return To(f"{path}{after}/"), lambda response: note_seen(response, path, secret)
         context = {"door": through, "form": form, "kinds": through.kinds, "days": KEPT.days}
         context |= {"until": until, "paper": reverse("public:paper", args=[of.slug, through.slug])}
+        context |= {"contact": contact_of(of), "next_lines": lines_in_easy("next", request.manner)}
         return Page("public/start.html", context, 429 if until else 200, easy="start"), None
 
     return in_council(request, council, make)

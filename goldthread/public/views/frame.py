@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from markupsafe import Markup
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
@@ -75,8 +76,13 @@ def _easy(page: Page, manner: Manner) -> dict[str, Any]:
     easy, say = EASY.get(slug) if manner.easy else None, manner.language.say
     if easy is None:
         return {"easy_title": "", "easy_lines": []}
-    lines = [(name, [easy_line(say(line)) for line in lines]) for name, lines in easy.lines]
-    return {"easy_title": say(easy.title), "easy_lines": lines}
+    return {"easy_title": say(easy.title), "easy_lines": lines_in_easy(slug, manner)}
+
+
+def lines_in_easy(slug: str, manner: Manner) -> list[tuple[str, list[Markup]]]:
+    """Return the lines of an entry of easy read beside their drawings, in the language of a page."""
+    say = manner.language.say
+    return [(name, [easy_line(say(line)) for line in lines]) for name, lines in EASY[slug].lines]
 
 
 def clock_of(council: Council) -> Person:
