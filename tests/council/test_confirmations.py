@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 
 import pytest
 from django.urls import reverse
@@ -96,7 +97,7 @@ def test_asking_again_is_given_up_with_a_reason(avonshire, action):
     assert made.settled_on == TODAY
 
 
-@pytest.mark.slow(reason="opens the pages of an action as people of two councils")
+@pytest.mark.slow(reason="opens the pages of an action, and the list, as people of two councils")
 def test_it_is_shown_on_the_page_of_the_action(avonshire, brackenmoor, action):
     avonshire.enter()
     by = (
@@ -117,3 +118,5 @@ def test_it_is_shown_on_the_page_of_the_action(avonshire, brackenmoor, action):
     assert avonshire.client("jean-follett").get(form).status_code == 403
     for path in (form, made.spec and reverse("confirmations:confirmation", args=[made.pk])):
         assert brackenmoor.client("quality_lead").get(path).status_code == 404
+    listed = avonshire.client("coproduction_lead").get(reverse("confirmations:list")).content.decode()
+    assert f"{action.reference} {action.title}" in html.unescape(listed)

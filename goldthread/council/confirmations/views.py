@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from goldthread.council.confirmations.models import (
     Group,
     confirmations_on,
 )
+from goldthread.council.models import Person
 from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.forms import CorrectionForm, ReasonForm
 from goldthread.council.records.list_columns import Column, View
@@ -33,7 +35,7 @@ from goldthread.council.records.pages import (
     link,
     record_page,
 )
-from goldthread.council.records.spec import confirmed_types, kind_of
+from goldthread.council.records.spec import confirmed_types, kind_of, type_of
 from goldthread.council.records.work_columns import work_columns
 from goldthread.web.forms import DateField, FilterForm, Form
 from goldthread.web.render import render_page
@@ -47,7 +49,7 @@ class ConfirmationForm(Form):
 
     group = forms.ChoiceField(label="Who says it", choices=Group)
     whom = forms.CharField(
-        label="Whom you asked",
+        label="Who you asked",
         max_length=160,
         help_text="Such as: seven carers at the carers' forum. No names.",
     )
@@ -67,14 +69,16 @@ class ConfirmationForm(Form):
     )
     how = forms.ChoiceField(label="How you asked", choices=AskedBy)
     source = forms.CharField(
-        label="Which meeting, survey question or issue",
+        label="Meeting, survey question or issue",
         required=False,
         max_length=160,
         help_text="Such as its reference.",
     )
     asked_on = DateField(label="Date you asked", latest=timezone.localdate)
     again_on = DateField(
-        label="Ask again on", required=False, help_text="It stands in your work then. Leave empty for never."
+        label="Ask again on",
+        required=False,
+        help_text="It is in your work from that day. Leave empty for never.",
     )
 
 
@@ -110,13 +114,13 @@ def confirm(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         request,
         ConfirmationForm,
         save,
-        title="Record what people say of the change",
+        title="Record confirmation",
         initial={"asked_on": today, "again_on": today + _AGAIN},
         done="Recorded.",
         then=lambda made: f"{address(record)}#confirmations",
         page={
             "intro": f"Is the change felt? About {called(record)}: {record}",
-            "submit": "Save",
+            "submit": "Save confirmation",
             "back": address(record),
         },
     )
@@ -139,12 +143,12 @@ def confirmation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Asked by", record.asked_by.name),
             ("Asked on", record.asked_on),
             ("How", record.get_how_display()),
-            ("Which", record.source),
+            ("Meeting, survey or issue", record.source),
             ("How many", record.how_many),
-            ("Asked again or given up on", record.settled_on),
+            ("Asked again or stopped on", record.settled_on),
         ],
         buttons=[("Ask again", again, _RECORD)] if is_open else [],
-        links=[("Give up asking again", give_up, _RECORD)] if is_open else [],
+        links=[("Stop asking again", give_up, _RECORD)] if is_open else [],
         edit="confirmations:edit",
         about=about,
         about_href=address(about),
@@ -171,21 +175,33 @@ def give_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         GiveUpForm,
         commands.give_up_asking_again,
-        title="Give up asking again",
+        title="Stop asking again",
         record=record,
         initial={"on": timezone.localdate()},
         done="They are not asked again.",
-        page={"intro": record.title, "submit": "Give up"},
+        page={"intro": record.title, "submit": "Stop asking"},
         confirmation=record,
     )
 
 
 COLUMNS = [
     Column("What they say", "title", main=True),
-    Column("Whom", "whom"),
+    Column("About", lambda confirmation: getattr(confirmation, "about", "")),
+    Column("Who was asked", "whom"),
     Column("Asked on", "asked_on", sort=("-asked_on", "-id")),
     *work_columns(Confirmation, ("again_on", "id")),
 ]
+
+
+def _with_records(person: Person, confirmations: Sequence[Confirmation]) -> None:
+    """Read what some confirmations are about, at once for each type; empty where the person may not open it."""
+    found: dict[uuid.UUID, Any] = {}
+    for kind in {each.origin for each in confirmations}:
+        keys = [each.origin_id for each in confirmations if each.origin == kind]
+        found |= type_of(kind)._default_manager.visible_to(person).in_bulk(keys)
+    for each in confirmations:
+        about = found.get(each.origin_id)
+        each.about = {"text": f"{about.reference} {about}".strip(), "href": address(about)} if about else ""
 
 
 def listed(request: HttpRequest) -> HttpResponse:
@@ -197,6 +213,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         order=("-asked_on", "-id"),
         along=("owner",),
+        attach=lambda rows: _with_records(request.person, rows),
         bulk=(assigning(Confirmation),),
         views=(View("Not felt", "felt=not_felt"), View("To ask again", "due=overdue"), View("All", "")),
     )
