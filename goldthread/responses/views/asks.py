@@ -26,6 +26,7 @@ from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.models import Point
 from goldthread.learning.queries import points_under
 from goldthread.responses import commands, forms
+from goldthread.responses.choices import Says
 from goldthread.responses.kinds import EXTRAS
 from goldthread.responses.models import Ask, AskView
 from goldthread.themes.coding.quotes import as_quotes, readable_points
@@ -41,15 +42,17 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     views = list(AskView.objects.filter(ask=record).select_related("by").order_by("-created_at", "-id"))
     to = {name: reverse(f"responses:{name}", args=[pk]) for name in ("answer", "tell", "view", "outcome")}
     answered = record.answered_on is not None
+    disagrees = bool(views) and views[0].says == Says.DISAGREES
     buttons = [("Answer", to["answer"], _ANSWER)] if not answered else []
-    others = []
+    others: list[tuple[str, str, str]] = []
     if answered and not record.told_on:
         buttons.append(("Record that they were told", to["tell"], _ANSWER))
     if answered and not record.closed_on:
+        again = ("Answer again", to["answer"], _ANSWER)
+        (buttons if disagrees and record.told_on else others).append(again)
         buttons.append(("Record their view", to["view"], _ANSWER))
         others += [
-            ("Say what became of it", to["outcome"], _ANSWER),
-            ("Answer again", to["answer"], _ANSWER),
+            ("Record outcome", to["outcome"], _ANSWER),
             ("Make private link for their view", reverse("responses:link_ask", args=[pk]), _ANSWER),
         ]
     if answered:
@@ -67,7 +70,7 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Asked by", record.group or record.point.get_speaker_display()),
             ("Asked on", record.asked_on),
             ("Raised in", link(request, origin) if origin is not None else ""),
-            ("Wants to hear", "Yes" if record.wants_to_hear else "No"),
+            ("Wants to hear back", "Yes" if record.wants_to_hear else "No"),
             ("Format", record.format),
             *((EXTRAS[slug], text) for slug, text in record.extra.items() if slug in EXTRAS),
             ("Answered on", record.answered_on),
