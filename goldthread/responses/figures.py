@@ -20,12 +20,15 @@ from goldthread.responses.telling import Told, told_figures
 FEW = 10
 _FEW_DAYS = 5
 
-# Whose requests are counted apart, as (words, condition).
+_STAFF, _PARTNERS = Q(point__speaker=Speaker.STAFF), Q(point__speaker__in=[Speaker.PARTNER, Speaker.PROVIDER])
+
+# Whose requests are counted apart, as (words, condition); each request is in one group after the first row.
 GROUPS: tuple[tuple[str, Q], ...] = (
     ("All requests", Q()),
-    ("Boards, forums and groups", ~Q(group="") & ~Q(point__speaker__in=[Speaker.STAFF, Speaker.PARTNER])),
-    ("Staff", Q(point__speaker=Speaker.STAFF)),
-    ("Partners", Q(point__speaker__in=[Speaker.PARTNER, Speaker.PROVIDER])),
+    ("Boards, forums and groups", ~Q(group="") & ~_STAFF & ~_PARTNERS),
+    ("Staff", _STAFF),
+    ("Partners", _PARTNERS),
+    ("People, carers and others", Q(group="") & ~_STAFF & ~_PARTNERS),
 )
 
 

@@ -123,5 +123,5 @@ def test_who_is_to_be_told(sit_down, accessible):
     assert "Does it feel different to you?" in page.get_by_label("What they are told").input_value()
     press(_button(page, "Record that they were told"))
     page.goto("/requests/figures/")
-    expect(page.get_by_text("Told what they asked to hear")).to_be_visible()
+    expect(page.get_by_text("Told, of those who asked to hear")).to_be_visible()
     accessible(page)
