@@ -108,7 +108,7 @@ def works(request: HttpRequest) -> HttpResponse:
         ],
         views=VIEWS,
         tools=[
-            ("How far coproduction has come", "coproduction:ratings", "coproduction.read"),
+            ("Coproduction ratings", "coproduction:ratings", "coproduction.read"),
             ("People who agreed to be asked", "coproduction:people", "coproduction.invite"),
         ],
         saves_views=True,
@@ -178,7 +178,7 @@ def _to(record: Involvement, text: str, name: str, *more: str) -> tuple[str, str
 
 
 def _next(record: Involvement) -> list[tuple[str, str, str]]:
-    """Return the next step: the stage that is due, then the decision, telling people, and the review."""
+    """Return the next step: telling people what was decided, else the stage that is due, the decision and the review."""
     due = [stage for stage in record.in_order if stage.is_open]
     buttons = []
     if due:
@@ -187,7 +187,7 @@ def _next(record: Involvement) -> list[tuple[str, str, str]]:
     if record.decided_on is None:
         buttons.append(_to(record, "Record decision", "decide"))
     elif record.told_on is None:
-        buttons.append(_to(record, "Record that people were told", "told"))
+        buttons.insert(0, _to(record, "Record that people were told", "told"))
     elif record.reviewed_on is None:
         buttons.append(_to(record, "Record review", "review"))
     return buttons
