@@ -57,7 +57,7 @@ KINDS: dict[str, Kind] = {
             "service_review",
             "Service review",
             "A look at a service in which people who use it say what they find.",
-            "Which service, and what is looked at",
+            "Service, and what is looked at",
         ),
         Kind(
             "course",

@@ -16,8 +16,8 @@ from goldthread.web.forms import DateField, FilterForm, Form
 class PeopleFilter(FilterForm):
     """Filters of the list of people who agreed to be asked."""
 
-    as_whom = forms.ChoiceField(label="As whom", choices=[("", "All"), *AS_WHOM.items()])
-    interest = forms.ChoiceField(label="Knows of", choices=[("", "All"), *INTERESTS.items()])
+    as_whom = forms.ChoiceField(label="Role", choices=[("", "All"), *AS_WHOM.items()])
+    interest = forms.ChoiceField(label="Experience of", choices=[("", "All"), *INTERESTS.items()])
     often = forms.BooleanField(label="Asked too often in the last year")
 
 
@@ -26,7 +26,7 @@ class WillingPersonForm(Form):
 
     name = forms.CharField(label="Name", max_length=160)
     as_whom = forms.ChoiceField(
-        label="As whom they take part", choices=AS_WHOM.items(), widget=forms.RadioSelect
+        label="Role in which they take part", choices=AS_WHOM.items(), widget=forms.RadioSelect
     )
     interests = forms.MultipleChoiceField(
         label="What they know from their own life",
@@ -64,21 +64,21 @@ class DrawForm(Form):
         widget=forms.NumberInput({"class": "govuk-input--width-4"}),
     )
     as_whom = forms.MultipleChoiceField(
-        label="As whom",
+        label="Role",
         choices=AS_WHOM.items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Leave empty for everybody.",
     )
     interests = forms.MultipleChoiceField(
-        label="Knows of one of these from their own life",
+        label="Has experience of one of these",
         choices=INTERESTS.items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Leave empty for everybody.",
     )
     often_too = forms.BooleanField(
-        label="Draw from those too who were asked too often",
+        label="Include people who were asked too often",
         required=False,
         help_text="Otherwise they are left out, and it is said how many.",
     )

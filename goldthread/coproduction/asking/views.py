@@ -161,7 +161,7 @@ def draw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         page={
             "intro": f"{record.reference} {record.title}. By lot, from the people who agreed to be asked and were not invited "
             f"to this yet. Whoever was invited {MOST_A_YEAR} times in twelve months is left out.",
-            "submit": "Draw",
+            "submit": "Draw invitation",
             "back": address(record),
         },
         involvement=record,
