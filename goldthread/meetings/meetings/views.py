@@ -93,13 +93,14 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     kind, stage = record.of_kind, record.stage
     series = queries.of_series(request.person, record, today)
     to_write = (("Write up", reverse("meetings:write_up", args=[pk]), _RECORD),)
-    links = [("Correct what was written", reverse("meetings:write_up", args=[pk]), _RECORD)]
+    links = [("Correct note", reverse("meetings:write_up", args=[pk]), _RECORD)]
     buttons: list[tuple[str, str, str]] = []
     if stage in (Stage.PLANNED, Stage.HELD):
-        buttons, links = [*to_write], []
+        # A meeting is written up once its day has come; before that the form is refused.
+        buttons, links = [*to_write] if record.meets_on <= today else [], []
     if record.took_place and not kind.themes_only:
-        links.append(("Add what was raised", reverse("meetings:matters", args=[pk]), _RECORD))
-        links.append(("Minute in easy read", reverse("meetings:easy_read", args=[pk]), _RECORD))
+        links.append(("Add matters raised", reverse("meetings:matters", args=[pk]), _RECORD))
+        links.append(("Write easy read minute", reverse("meetings:easy_read", args=[pk]), _RECORD))
     if stage == Stage.PLANNED:
         links.append(("Cancel meeting", reverse("meetings:cancel", args=[pk]), _RECORD))
     if stage == Stage.CANCELLED:
