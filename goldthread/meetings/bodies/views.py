@@ -75,7 +75,6 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     buttons, links = [], []
     if not record.ended_on:
         buttons.append(("Answer for this year", reverse("meetings:answer_body", args=[pk]), _ANSWER))
-        links.append(("End it", reverse("meetings:end_body", args=[pk]), _RECORD))
     if record.is_public and record.withdrawn_on is None:
         where = [request.person.council.slug, pk]
         links.append(("Page for the public", reverse("meetings:public_board", args=where), "bodies.read"))
@@ -85,6 +84,8 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     visits = Visits(list(record.visits.order_by("-on", "pk")))
     given = list(record.given.order_by("-on", "pk"))
     links += [(text, reverse(f"meetings:{name}", args=[pk]), _RECORD) for text, name in _steps(record)]
+    if not record.ended_on:
+        links.append(("End board or network", reverse("meetings:end_body", args=[pk]), _RECORD))
     called = [each.name for each in record.names.order_by("name") if each.name != record.name]
     return record_page(
         request,
@@ -130,7 +131,7 @@ def _steps(body: Body) -> list[tuple[str, str]]:
         return []
     steps = [("Upload sheet of members", "count_members")]
     if body.of_kind.seats:
-        steps += [("Add seat", "add_seat"), ("Record that a seat is asked for", "ask_for_seat")]
+        steps += [("Add seat", "add_seat"), ("Record seat asked for", "ask_for_seat")]
     if body.of_kind.seats or body.of_kind.people:
         steps += [
             ("Record recruitment", "recruit"),

@@ -165,7 +165,7 @@ class NoteForm(Form):
     raised = SeveralTextsField(
         label="What was raised",
         required=False,
-        help_text="An empty line between one matter and the next. You can dictate.",
+        help_text="Leave an empty line between matters. You can dictate.",
     )
     differently = forms.CharField(
         label="One thing we will do differently",
