@@ -1,4 +1,4 @@
-"""Opening a form by its address: the browser that began it goes on; after an hour, a pause or elsewhere its code is asked.
+"""Opening a form by its address: the browser that began it goes on, after an hour once it says so; elsewhere its code is asked.
 
 A signed cookie for that one address says that the browser was there. It holds no words, and ends with the browser, so
 that nobody at a library's computer finds the form of whoever sat there before.

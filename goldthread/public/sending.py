@@ -29,6 +29,7 @@ from goldthread.public.doors import DOORS, Door
 from goldthread.public.drafts import delete, draft_of, link_secret, sent_of
 from goldthread.public.files import is_to_be_typed_in
 from goldthread.public.forms import READ_AS
+from goldthread.public.limits.counting import may_e_mail
 from goldthread.public.models import FollowUp, PublicDraft, Submission
 from goldthread.public.steps import CHECK, first_open, relation_of
 
@@ -93,7 +94,7 @@ def send(*, by: Person, secret: str) -> Submission:
         function(by, draft, submission)
     _ask_consent(by, submission, answers, today)
     to_scan = any(file.scan == Scan.WAITING for file in files)
-    _ask_for(by, submission, to_type_in=to_type_in, to_scan=to_scan)
+    _ask_for(by, submission, email, to_type_in=to_type_in, to_scan=to_scan)
     make_link(by=by, record=submission, until=today + LINK_FOR, secret=link_secret(submission))
     delete(draft)
     return submission
@@ -176,15 +177,18 @@ def _ask_consent(
         email=email,
         address=address,
         cannot_decide=submission.agreed == Agreed.CANNOT,
+        by_letter=bool(email) and not may_e_mail(by.council, email),
     )
 
 
-def _ask_for(by: Person, submission: Submission, *, to_type_in: bool, to_scan: bool) -> None:
+def _ask_for(by: Person, submission: Submission, email: str, *, to_type_in: bool, to_scan: bool) -> None:
     """Write down what must follow, a row each, and have it done soon."""
     duties = [Duty.SCREEN]
     if is_casework(submission.feedback.source):
         duties.append(Duty.CLOCK)
-    if submission.has_email and email_settings.is_on(by.council_id):
+    # Whoever sends it has read the reference: an address that nobody confirmed may be somebody else's.
+    e_mails = submission.has_email and email_settings.is_on(by.council_id)
+    if e_mails and (submission.email_confirmed or may_e_mail(by.council, email)):
         duties.append(Duty.CONFIRMATION)
     if to_scan:
         duties.append(Duty.SCAN)

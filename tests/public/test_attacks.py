@@ -15,7 +15,9 @@ from goldthread.casework.models import ComplaintCase
 from goldthread.casework.questions import commands as questions
 from goldthread.council.command import Refused
 from goldthread.council.notifications.models import EmailSettings
-from goldthread.public.limits.counting import AN_ADDRESS, CODES_OF_A_NETWORK, may_e_mail
+from goldthread.public.choices import Duty
+from goldthread.public.limits import counting
+from goldthread.public.limits.counting import AN_ADDRESS, CODES_OF_A_NETWORK, may_send_code
 from goldthread.public.limits.models import FormUse
 from goldthread.public.links import state_in_words, waiting_question
 from tests.public.filling import FOR_HER, SELF, Visitor
@@ -104,15 +106,28 @@ def _from(network: str):
 def test_an_address_is_not_flooded_with_codes_from_many_networks_and_forms(avonshire):
     avonshire.enter()
     for number in range(AN_ADDRESS):
-        assert may_e_mail(_from(f"192.0.2.{number}"), avonshire.council, "somebody@home.example")
-    assert not may_e_mail(_from("198.51.100.7"), avonshire.council, " Somebody@home.example ")
-    assert may_e_mail(_from("198.51.100.7"), avonshire.council, "another@home.example")
+        assert may_send_code(_from(f"192.0.2.{number}"), avonshire.council, "somebody@home.example")
+    assert not may_send_code(_from("198.51.100.7"), avonshire.council, " Somebody@home.example ")
+    assert may_send_code(_from("198.51.100.7"), avonshire.council, "another@home.example")
     assert not FormUse.objects.filter(network__contains="home").exists()
 
 
 def test_one_network_asks_for_so_many_codes_and_no_more(avonshire):
     avonshire.enter()
     taken = [
-        may_e_mail(_from("203.0.113.9"), avonshire.council, f"{number}@home.example") for number in range(70)
+        may_send_code(_from("203.0.113.9"), avonshire.council, f"{number}@home.example")
+        for number in range(70)
     ]
     assert taken.count(True) == CODES_OF_A_NETWORK
+
+
+def test_an_address_that_nobody_confirmed_is_not_flooded_by_forms_that_are_sent(avonshire, monkeypatch):
+    e_mail_is_on(avonshire)
+    monkeypatch.setattr(counting, "AN_ADDRESS", 1)
+    given = FOR_HER | {"email": HIS_OWN, "person_email": "her@home.example", "format": "email"}
+    first, second = (Visitor(avonshire).send(given) for _ in range(2))
+    assert first.follow_ups.filter(duty=Duty.CONFIRMATION).exists()
+    assert not second.follow_ups.filter(duty=Duty.CONFIRMATION).exists()
+    asked = {each.feedback_id: each for each in ConsentRequest.objects.filter(asked_on=timezone.localdate())}
+    assert asked[first.feedback_id].message and not asked[first.feedback_id].task
+    assert not asked[second.feedback_id].message and asked[second.feedback_id].task == Task.POST

@@ -38,10 +38,12 @@ def ask_consent(
     address: str = "",
     owner: Person | None = None,
     cannot_decide: bool = False,
+    by_letter: bool = False,
 ) -> ConsentRequest:
     """Ask for consent: of the person for whom somebody else speaks, by their own link; never through that somebody.
 
     cannot_decide: it is said that the person cannot decide this; then somebody of the council does at once what is right.
+    by_letter: a letter is sent although there is an e-mail address.
     """
     consent = ConsentRequest(
         council=by.council,
@@ -50,7 +52,7 @@ def ask_consent(
         due_on=asked_on + TIME,
         owner=owner or feedback.owner or _manager(by),
         recorded_by=by,
-        **({"task": Task.DECIDE} if cannot_decide else _sent_to(by, feedback, email)),
+        **({"task": Task.DECIDE} if cannot_decide else _sent_to(by, feedback, "" if by_letter else email)),
     )
     saving.add(consent, based_on=[feedback])
     ConsentContact.objects.create(

@@ -54,26 +54,34 @@ def note_use(request: HttpRequest, council: Council, use: FormUse.Use, form: uui
         FormUse.objects.create(council=council, use=use, form=form, network=_network(request))
 
 
-def may_e_mail(request: HttpRequest, council: Council, address: str) -> bool:
-    """Return whether one more code may be e-mailed to an address that somebody typed, and count it.
+def may_send_code(request: HttpRequest, council: Council, address: str) -> bool:
+    """Return whether one more code may be e-mailed to an address that somebody typed, and count it."""
+    network = _network(request)
+    if network and not _is_staff(request, council) and _e_mailed(council, network) >= CODES_OF_A_NETWORK:
+        return False
+    if not may_e_mail(council, address):
+        return False
+    if network:
+        FormUse.objects.create(council=council, use=Use.CODE, network=network)
+    return True
+
+
+def may_e_mail(council: Council, address: str) -> bool:
+    """Return whether one more e-mail may go to an address that somebody typed and nobody confirmed, and count it.
 
     The address is kept as a keyed hash, for an hour: nobody is to be flooded through a council's mail server.
     """
     key = _keyed(f"to {address.strip().lower()}")
-    network, since = _network(request), timezone.now() - WINDOW
-    sent = FormUse.objects.filter(council=council, use=Use.CODE, at__gt=since)
-    if sent.filter(network=key).count() >= AN_ADDRESS:
+    if _e_mailed(council, key) >= AN_ADDRESS:
         return False
-    if (
-        network
-        and not _is_staff(request, council)
-        and sent.filter(network=network).count() >= CODES_OF_A_NETWORK
-    ):
-        return False
-    FormUse.objects.bulk_create(
-        FormUse(council=council, use=Use.CODE, network=each) for each in {key, network} - {""}
-    )
+    FormUse.objects.create(council=council, use=Use.CODE, network=key)
     return True
+
+
+def _e_mailed(council: Council, key: str) -> int:
+    """Return how many e-mails an address was sent, or a network asked for, in the last hour; key: its hash."""
+    since = timezone.now() - WINDOW
+    return FormUse.objects.filter(council=council, use=Use.CODE, network=key, at__gt=since).count()
 
 
 def fell_into_trap(request: HttpRequest) -> bool:

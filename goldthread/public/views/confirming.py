@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.public.confirming import ask_for_code, can_confirm, confirm
-from goldthread.public.limits.counting import may_e_mail
+from goldthread.public.limits.counting import may_send_code
 from goldthread.public.models import PublicDraft
 from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
@@ -36,7 +36,7 @@ def email(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         if request.method == "POST":
             try:
                 if "code" not in request.POST:
-                    if not may_e_mail(request, of, draft.answers["email"]):
+                    if not may_send_code(request, of, draft.answers["email"]):
                         raise Refused(
                             "Too many codes were asked for within an hour. Go on without confirming: you can still send the form."
                         )
