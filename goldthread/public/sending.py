@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -30,25 +30,13 @@ from goldthread.public.drafts import delete, draft_of, link_secret, sent_of
 from goldthread.public.files import is_to_be_typed_in
 from goldthread.public.forms import READ_AS
 from goldthread.public.limits.counting import may_e_mail
-from goldthread.public.models import FollowUp, PublicDraft, Submission
+from goldthread.public.models import FollowUp, Submission
 from goldthread.public.steps import CHECK, first_open, relation_of
 
 FOLLOW_UP = JobName("public.follow_up")
 LINK_FOR = datetime.timedelta(days=365)
 TO_TYPE_IN = "Sent as a voice message or a letter: still to be typed in."
 _CONTACT = ("email", "phone", "address")
-
-# What else is done with a form as it is sent, within the transaction: its files, who is asked for consent.
-_WITH: list[Callable[[Person, PublicDraft, Submission], None]] = []
-
-
-def with_sending(
-    function: Callable[[Person, PublicDraft, Submission], None],
-) -> Callable[[Person, PublicDraft, Submission], None]:
-    """Have a function called as each form is sent, with Goldthread itself, the form and what it became."""
-    if function not in _WITH:
-        _WITH.append(function)
-    return function
 
 
 # By Goldthread itself: whoever sends it has no account.
@@ -90,8 +78,6 @@ def send(*, by: Person, secret: str) -> Submission:
         _open_case(feedback, outcome, relation)
     to_type_in = is_to_be_typed_in(by.council, draft.pk, answers)
     files = attach_held(by=by, record=feedback, holder=draft.pk)
-    for function in _WITH:
-        function(by, draft, submission)
     _ask_consent(by, submission, answers, today)
     to_scan = any(file.scan == Scan.WAITING for file in files)
     _ask_for(by, submission, email, to_type_in=to_type_in, to_scan=to_scan)
@@ -110,7 +96,7 @@ def _feedback(
     if outcome and (not is_casework(source) or not _can_hide(outcome)):
         # It must not be lost: where no case keeps it, or names could not be looked for, it stands with the words.
         words, outcome = f"{words}\n\nWhat would put it right: {outcome}", ""
-    named = [str(answers.get(name, "")) for name in ("person_name",)]
+    person = str(answers.get("person_name", ""))
     sender = ", ".join(filter(None, (answers.get("name", ""), answers.get("group", ""))))
     new = NewFeedback(
         source=source,
@@ -121,7 +107,7 @@ def _feedback(
         wants_reply=answers.get("answer") == "yes",
         format_needed=_format(answers),
         contact={"name": sender[:160], **{name: answers.get(name, "") for name in _CONTACT}},
-        also_named=[name for name in named if name],
+        also_named=[person] if person else [],
     )
     # Two people may write the same few words on one day: whoever sends a form twice has been shown the first already.
     return receive(by=by, new=new, today=today, allow_duplicate=True), outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +24,6 @@ from goldthread.council.files.models import (
 )
 from goldthread.council.models import Person
 
-_HOST = re.compile(r"[A-Za-z0-9.:-]+")
 _log = logging.getLogger(__name__)
 PIECES: tuple[tuple[type[Any], type[Any], str], ...] = (
     (Attachment, AttachmentPiece, "attachment"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from goldthread.client_address import network_of
-from goldthread.council.models import Council
+from goldthread.council.models import Council, Person
 from goldthread.public.limits.models import FormUse
 
 Use = FormUse.Use
@@ -35,7 +35,7 @@ def must_wait_until(
 
     form: the key of the form at hand, which has a limit of its own.
     """
-    if _is_staff(request, council):
+    if staff_of(request, council):
         return None
     since = timezone.now() - WINDOW
     uses = FormUse.objects.filter(council=council, use=use, at__gt=since)
@@ -50,14 +50,14 @@ def must_wait_until(
 
 def note_use(request: HttpRequest, council: Council, use: FormUse.Use, form: uuid.UUID | None = None) -> None:
     """Count one, unless a member of staff does it."""
-    if not _is_staff(request, council):
+    if staff_of(request, council) is None:
         FormUse.objects.create(council=council, use=use, form=form, network=_network(request))
 
 
 def may_send_code(request: HttpRequest, council: Council, address: str) -> bool:
     """Return whether one more code may be e-mailed to an address that somebody typed, and count it."""
     network = _network(request)
-    if network and not _is_staff(request, council) and _e_mailed(council, network) >= CODES_OF_A_NETWORK:
+    if network and staff_of(request, council) is None and _e_mailed(council, network) >= CODES_OF_A_NETWORK:
         return False
     if not may_e_mail(council, address):
         return False
@@ -103,9 +103,10 @@ def _room_again(uses, most: int) -> datetime.datetime | None:
     return blocking[0] + WINDOW if blocking else None
 
 
-def _is_staff(request: HttpRequest, council: Council) -> bool:
-    person = getattr(request, "person", None)
-    return person is not None and person.council_id == council.pk
+def staff_of(request: HttpRequest, council: Council) -> Person | None:
+    """Return who of the council's staff fills a form in for somebody, None for the public."""
+    person: Person | None = getattr(request, "person", None)
+    return person if person is not None and person.council_id == council.pk else None
 
 
 def _network(request: HttpRequest) -> str:

@@ -12,8 +12,8 @@ from goldthread.public.limits.counting import may_send_code
 from goldthread.public.models import PublicDraft
 from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
-from goldthread.public.views.filling import path_of, with_draft
-from goldthread.public.views.frame import Answer, Page, To, clock_of
+from goldthread.public.views.filling import with_draft
+from goldthread.public.views.frame import Answer, Page, To, clock_of, path_of
 from goldthread.web.forms import Form
 
 

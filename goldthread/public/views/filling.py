@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from goldthread.council.command import Refused
 from goldthread.council.links import guessing
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
 from goldthread.public import drafts, steps
 from goldthread.public.confirming import can_confirm
 from goldthread.public.doors import DOORS, Door
 from goldthread.public.easy_read import EASY
 from goldthread.public.forms import READ_AS, KindForm
-from goldthread.public.limits.counting import Use, fell_into_trap, must_wait_until, note_use
+from goldthread.public.limits.counting import Use, fell_into_trap, must_wait_until, note_use, staff_of
 from goldthread.public.models import KEPT, PublicDraft, Submission
 from goldthread.public.opening import Seen, note_seen, seen
 from goldthread.public.paper.contact import contact_of
@@ -28,12 +28,13 @@ from goldthread.public.steps import CHECK
 from goldthread.public.views.files import open_held
 from goldthread.public.views.frame import (
     Answer,
-    Finish,
+    Made,
     Page,
     To,
     clock_of,
     in_council,
     lines_in_easy,
+    path_of,
 )
 from goldthread.public.words import text
 from goldthread.web.forms import Form
@@ -42,7 +43,6 @@ from goldthread.web.render import render_page
 TRAPPED = text(
     "A box that nobody sees was filled in, perhaps by your browser. It is empty again: press the button once more."
 )
-Made = tuple[Answer, Finish | None]
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -121,14 +121,13 @@ def step(request: HttpRequest, council: str, secret: str, step: str) -> HttpResp
             if page is None:
                 return To(f"{path}{_next(door, answers, step, checking)}/")
             context |= page.context
-            page = Page(page.template, context | _around(draft, path, step, checking), page.status)
-            return page
+            return Page(page.template, context | _around(draft, path, step, checking), page.status)
         assert here.form is not None
         form = here.form(request.POST or None, initial=answers, door=door, answers=answers)
         speak(form, request.manner, here.slug)
         if request.method == "POST" and form.is_valid():
             kept = {**form.cleaned_data, READ_AS: request.manner.as_text}
-            drafts.keep(draft, kept, _staff(request, of))
+            drafts.keep(draft, kept, staff_of(request, of))
             return To(f"{path}{_next(door, draft.answers, step, checking)}/")
         return Page(here.template, context | {"form": form} | _around(draft, path, step, checking))
 
@@ -194,12 +193,6 @@ def _sent(request: HttpRequest, council: Council, submission: Submission, secret
     return Page("public/sent.html", context, easy="sent"), None
 
 
-def _staff(request: HttpRequest, council: Council) -> Person | None:
-    """Return who of the council's staff fills in a form for somebody."""
-    person = getattr(request, "person", None)
-    return person if person is not None and person.council_id == council.pk else None
-
-
 def with_draft(
     request: HttpRequest, slug: str, secret: str, make: Callable[[Council, PublicDraft], Answer]
 ) -> HttpResponse:
@@ -223,11 +216,6 @@ def with_draft(
         return make(of, draft), lambda response: note_seen(response, path, secret)
 
     return in_council(request, slug, opened)
-
-
-def path_of(council: Council, secret: str) -> str:
-    """Return where the pages of a form begin."""
-    return reverse("public:form", args=[council.slug, secret])
 
 
 def _next(door: Door, answers: steps.Answers, slug: str, checking: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from markupsafe import Markup
 
 from goldthread.council.database import tenant
@@ -38,11 +39,10 @@ class To:
 # What a public view returns, and what is done with the answer, such as setting a cookie.
 Answer = Page | To | HttpResponseBase
 Finish = Callable[[HttpResponse], HttpResponse]
+Made = tuple[Answer, Finish | None]
 
 
-def in_council(
-    request: HttpRequest, slug: str, make: Callable[[Council], tuple[Answer, Finish | None]]
-) -> HttpResponse:
+def in_council(request: HttpRequest, slug: str, make: Callable[[Council], Made]) -> HttpResponse:
     """Return the page that `make` describes, which is called inside the council of that name.
 
     Rendered outside: what every page is given is of the council of whoever is signed in, if anybody is.
@@ -83,6 +83,11 @@ def lines_in_easy(slug: str, manner: Manner) -> list[tuple[str, list[Markup]]]:
     """Return the lines of an entry of easy read beside their drawings, in the language of a page."""
     say = manner.language.say
     return [(name, [easy_line(say(line)) for line in lines]) for name, lines in EASY[slug].lines]
+
+
+def path_of(council: Council, secret: str) -> str:
+    """Return where the pages of a form begin."""
+    return reverse("public:form", args=[council.slug, secret])
 
 
 def clock_of(council: Council) -> Person:

@@ -13,11 +13,10 @@ from goldthread.public.doors import DOORS
 from goldthread.public.models import KEPT, PublicDraft
 from goldthread.public.opening import Seen, forget, note_seen, seen
 from goldthread.public.spoken_forms import speak
-from goldthread.public.views.frame import Answer, Finish, Page, To, in_council
+from goldthread.public.views.frame import Made, Page, To, in_council, path_of
 from goldthread.public.words import text
 from goldthread.web.forms import Form
 
-Made = tuple[Answer, Finish | None]
 _WRONG = text("We have no form with this code. Check it letter by letter. It may have been sent, or deleted")
 
 
@@ -33,7 +32,7 @@ def pause(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     """Pause a form: show its return code, and let its address open nothing until the code is entered."""
 
     def make(of: Council) -> Made:
-        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), _path(of, secret)
+        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), path_of(of, secret)
         if draft is None or seen(request, secret) is Seen.NEVER:
             return To(f"{path}ended/"), None
         context = {"code": drafts.return_code(draft), "kept_until": draft.kept_until, "path": path}
@@ -52,7 +51,7 @@ def delete(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     """Delete a form that was not sent, once somebody has confirmed it."""
 
     def make(of: Council) -> Made:
-        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), _path(of, secret)
+        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), path_of(of, secret)
         if draft is None or seen(request, secret) is Seen.NEVER:
             return To(f"{path}ended/"), None
         if request.method == "POST":
@@ -69,7 +68,7 @@ def ended(request: HttpRequest, council: str, secret: str) -> HttpResponse:
     def make(of: Council) -> Made:
         if guessing.must_wait(request, of.pk):
             return Page("links/wait.html", status=429), None
-        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), _path(of, secret)
+        draft, path = drafts.draft_of(of.pk, secret, lock=request.method == "POST"), path_of(of, secret)
         if draft is None:
             if drafts.sent_of(of.pk, secret) is not None:
                 return To(f"{path}sent/"), None
@@ -116,12 +115,8 @@ def come_back(request: HttpRequest, council: str) -> HttpResponse:
 def _come_back(council: Council, draft: PublicDraft) -> Made:
     """Go on with a form at a new address: the one before may stand in the history of another computer."""
     secret = drafts.give_new_address(draft)
-    path = _path(council, secret)
+    path = path_of(council, secret)
     return To(f"{path}{_place(draft)}/"), lambda response: note_seen(response, path, secret)
-
-
-def _path(council: Council, secret: str) -> str:
-    return reverse("public:form", args=[council.slug, secret])
 
 
 def _place(draft: PublicDraft) -> str:

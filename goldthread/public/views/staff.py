@@ -76,12 +76,9 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     consent = (
         ConsentRequest.objects.filter(feedback=record.feedback_id).order_by("-created_at", "-pk").first()
     )
-    rows = list(record.follow_ups.order_by("duty", "pk"))
+    rows, now = list(record.follow_ups.order_by("duty", "pk")), timezone.now()
     manages = request.person.may(_MANAGE)
-    again = [row for row in rows if row.needs_somebody(timezone.now()) and row.standing != Standing.UNSURE]
-    buttons = []
-    if manages and any(row.standing == Standing.FAILED or row.standing == Standing.WAITING for row in rows):
-        buttons.append("again")
+    may_try = manages and any(row.standing in (Standing.FAILED, Standing.WAITING) for row in rows)
     unsure = any(row.standing == Standing.UNSURE for row in rows)
     return record_page(
         request,
@@ -103,9 +100,9 @@ def submission(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         crumbs=[("Public forms", reverse("public:submissions"))],
         follow_ups=rows,
-        again=reverse("public:again", args=[pk]) if "again" in buttons else "",
+        again=reverse("public:again", args=[pk]) if may_try else "",
         seen_to=reverse("public:seen_to", args=[pk]) if manages and unsure else "",
-        late=bool(again),
+        late=any(row.needs_somebody(now) and row.standing != Standing.UNSURE for row in rows),
         private_link=link_of(record),
     )
 
