@@ -34,8 +34,9 @@ def run(args: argparse.Namespace) -> int:
         from django.utils import timezone
 
         from goldthread.council.database import tenant
-        from goldthread.council.models import Council, Person
+        from goldthread.council.models import Council
         from goldthread.council.people import address_limit
+        from goldthread.council.people.clock import clock_of
         from goldthread.thread import forgetting
 
         if not args.dry_run:
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         forget = forgetting.due if args.dry_run else forgetting.forget_due
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
-                clock = Person.objects.select_related("council").get(council=council, is_system=True)
+                clock = clock_of(council.pk)
             result = forget(clock, today=timezone.localdate(), now=timezone.now())
             print(f"{council.name}: {result.sentence(done=not args.dry_run)}")
     return 0

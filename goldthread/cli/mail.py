@@ -36,14 +36,14 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"{args.folder} is no folder. Name the folder that holds the saved e-mails.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from goldthread.council.database import tenant
-        from goldthread.council.models import Person
+        from goldthread.council.people.clock import clock_of
         from goldthread.mailbox import polling, settings
         from goldthread.mailbox.fetching import fetch
         from goldthread.mailbox.sources import Folder
 
         council = _council(args.council)
         with tenant.inside(council.pk):
-            clock = Person.objects.select_related("council").get(council=council, is_system=True)
+            clock = clock_of(council.pk)
             mailbox = settings.of_council(council.pk)
         problem = ""
         if args.folder is not None:

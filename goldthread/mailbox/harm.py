@@ -16,6 +16,7 @@ from goldthread.council.models import Person
 from goldthread.council.notifications import email_settings
 from goldthread.council.notifications.kinds import DANGER
 from goldthread.council.notifications.notifying import notify
+from goldthread.council.people.clock import clock_of
 from goldthread.council.people.fields import people_who_may
 from goldthread.mail.message import ReadEmail
 from goldthread.mailbox.choices import Harm
@@ -61,7 +62,7 @@ def tell(email: IncomingEmail) -> None:
         return
     try:
         with transaction.atomic():
-            clock = Person.objects.select_related("council").get(council_id=email.council_id, is_system=True)
+            clock = clock_of(email.council_id)
             people = list(people_who_may(clock, "themes.safeguarding").prefetch_related("memberships"))
             people += DutyList(email.council_id).on(timezone.localdate())
             notify(by=clock, to=people, kind=DANGER, record=email)

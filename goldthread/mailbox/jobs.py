@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
+from goldthread.council.people.clock import clock_of
 from goldthread.mailbox import following, polling, settings
 
 __all__ = ["following"]
@@ -17,7 +18,7 @@ __all__ = ["following"]
 def read_mailbox(*, by: Person) -> None:
     """Read the mailbox and the folder of one council; Goldthread keeps what comes, whoever asked."""
     with tenant.inside(by.council_id):
-        clock = Person.objects.select_related("council").get(council=by.council, is_system=True)
+        clock = clock_of(by.council_id)
     polling.read_all(clock)
 
 
@@ -35,4 +36,4 @@ def every_five_minutes(timestamp: int = 0) -> None:
         with tenant.inside(council.pk):
             due = polling.is_due(settings.of_council(council.pk), timezone.now())
             if due or polling.folder_of(council) is not None:
-                settings.ask_to_read(Person.objects.get(council=council, is_system=True))
+                settings.ask_to_read(clock_of(council.pk))

@@ -11,6 +11,7 @@ from goldthread.council.command import Refused, command
 from goldthread.council.files import scanning
 from goldthread.council.files.models import Scan
 from goldthread.council.models import Person
+from goldthread.council.people.clock import clock_of
 from goldthread.feedback.models import Feedback, Point
 from goldthread.public.choices import Duty, Problem, Standing
 from goldthread.public.models import FollowUp, Submission
@@ -76,7 +77,7 @@ def try_again(*, by: Person, submission: Submission) -> Submission:
     again = rows.filter(standing__in=(Standing.FAILED, Standing.WAITING))
     if not again.update(standing=Standing.WAITING, problem="", tried_at=None):
         raise Refused("Nothing of it can be tried again: all is done, or is being sent.")
-    ask_to_follow_up(Person.objects.get(council=by.council, is_system=True), submission)
+    ask_to_follow_up(clock_of(by.council_id), submission)
     return submission
 
 

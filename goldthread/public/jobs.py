@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
+from goldthread.council.people.clock import clock_of
 from goldthread.public import confirming, follow_ups, forgetting, links
 from goldthread.public.confirming import SEND_CODE
 from goldthread.public.sending import FOLLOW_UP, ask_to_follow_up
@@ -38,7 +39,7 @@ def every_minute(timestamp: int = 0) -> None:
         with tenant.inside(council.pk):
             waiting = follow_ups.due(council.pk, timezone.now())
             if waiting:
-                clock = Person.objects.get(council=council, is_system=True)
+                clock = clock_of(council.pk)
                 for submission in waiting:
                     ask_to_follow_up(clock, submission)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from goldthread.council.database import tenant
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.responses import at_meetings, forgetting, links
 from goldthread.responses.by_default import catch_up
 
@@ -18,5 +19,5 @@ def catch_up_every_night(timestamp: int = 0) -> None:
     """Make the requests that are owed by default and missing, such as of what an earlier version received."""
     for council in Council.objects.all():
         with tenant.inside(council.pk):
-            clock = Person.objects.select_related("council").get(council=council, is_system=True)
+            clock = clock_of(council.pk)
             catch_up(by=clock)

@@ -6,7 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from goldthread.council.database import tenant
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.speaking_up import access_asking, telling
 from goldthread.speaking_up.commands import forget_over
 
@@ -17,7 +18,7 @@ def every_night(timestamp: int = 0) -> None:
     """Delete them in every council; no count of them is logged."""
     for council in Council.objects.order_by("pk"):
         with tenant.inside(council.pk):
-            clock = Person.objects.select_related("council").get(council=council, is_system=True)
+            clock = clock_of(council.pk)
             forget_over(by=clock, today=timezone.localdate())
 
 

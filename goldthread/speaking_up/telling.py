@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify
+from goldthread.council.people.clock import clock_of
 from goldthread.council.people.watched import Way, when_sign_in_changes
 from goldthread.speaking_up.models import SignInNotice
 from goldthread.speaking_up.reading import confidants, directors, sees_to_it
@@ -27,7 +28,7 @@ def _tell(by: Person, people: list[Person]) -> None:
     if not named:
         return
     own = {each.person_id: each for each in named}
-    clock = Person.objects.select_related("council").get(council=by.council_id, is_system=True)
+    clock = clock_of(by.council_id)
     for person in dict.fromkeys(people):
         if person != by:
             notify(by=clock, to=[person], kind=KIND, record=own.get(person.pk, named[0]))
@@ -43,5 +44,5 @@ def hold_back(person: Person, way: Way, by: Person | None) -> None:
     SignInNotice.objects.get_or_create(
         council=person.council, person=person, way=way, confirmed_at=None, defaults={"by": by}
     )
-    clock = Person.objects.select_related("council").get(council=person.council_id, is_system=True)
+    clock = clock_of(person.council_id)
     tell_the_three(clock, person)

@@ -15,7 +15,8 @@ from goldthread.council.database import tenant
 from goldthread.council.errors import Refused
 from goldthread.council.links import guessing
 from goldthread.council.links.secrets import hashed
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.speaking_up import commands
 from goldthread.speaking_up.forms import FollowForm, SpeakUpForm
 from goldthread.speaking_up.models import Matter, MatterStep
@@ -63,7 +64,7 @@ def _tell(request: HttpRequest, of: Council, initial: dict[str, str], *, signed_
             given = {name: form.cleaned_data[name] for name in ("about", "words", "secret", "who")}
             # What fills in the field that nobody sees is thanked as well, and nothing is kept of it.
             if not form.cleaned_data["website"]:
-                commands.speak_up(by=_clock(of), **given)
+                commands.speak_up(by=clock_of(of.pk), **given)
             path = reverse("speaking_up:follow", args=[of.slug, given["secret"]])
             sent = {"link": request.build_absolute_uri(path), "frame": frame, "council": of, "named": named}
             return _private(render_page(request, "speaking_up/sent.html", sent))
@@ -133,7 +134,7 @@ def _answered(of: Council, matter: Matter, form: FollowForm) -> str:
     if any(step.text == text.strip() for step in matter.steps.filter(by=None).order_by("-at", "-pk")[:3]):
         return "This was sent."
     try:
-        commands.answer(by=_clock(of), matter=matter, question=question, text=text)
+        commands.answer(by=clock_of(of.pk), matter=matter, question=question, text=text)
     except Refused as refused:
         form.add_error(None, str(refused))
         return ""
@@ -152,10 +153,6 @@ def _state(matter: Matter) -> str:
     if matter.answered_on:
         return "You have an answer, below. It is not closed yet."
     return "It has been read." if matter.acknowledged_on else "It has arrived, and has not been read yet."
-
-
-def _clock(of: Council) -> Person:
-    return Person.objects.select_related("council").get(council=of.pk, is_system=True)
 
 
 def _council(slug: str) -> Council:

@@ -9,6 +9,7 @@ from goldthread.casework.consents import commands, e_mailing, links
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
+from goldthread.council.people.clock import clock_of
 
 # `links` is loaded so that the page of links knows what it is for, in every process.
 __all__ = ["links"]
@@ -18,7 +19,7 @@ __all__ = ["links"]
 def send_consents(*, by: Person) -> None:
     """E-mail what waits in one council."""
     with tenant.inside(by.council_id):
-        clock = Person.objects.select_related("council").get(council=by.council_id, is_system=True)
+        clock = clock_of(by.council_id)
     e_mailing.send_due(clock)
 
 
@@ -29,7 +30,7 @@ def every_minute(timestamp: int = 0) -> None:
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             if e_mailing.waiting(council.pk).exists():
-                e_mailing.ask_to_send(Person.objects.get(council=council, is_system=True))
+                e_mailing.ask_to_send(clock_of(council.pk))
 
 
 @app.periodic(cron="10 5 * * *", periodic_id="remind_of_consent_every_morning")
@@ -39,6 +40,6 @@ def every_morning(timestamp: int = 0) -> None:
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             day = timezone.localdate()
-            clock = Person.objects.select_related("council").get(council=council, is_system=True)
+            clock = clock_of(council.pk)
             for request in list(commands.due(council.pk, day)):
                 commands.go_on(by=clock, consent=request, day=day)

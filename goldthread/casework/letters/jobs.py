@@ -9,13 +9,14 @@ from goldthread.casework.letters import e_mailing
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
+from goldthread.council.people.clock import clock_of
 
 
 @job(e_mailing.SEND_LETTERS, whole=False)
 def send_letters(*, by: Person) -> None:
     """E-mail the letters that wait in one council, as Goldthread itself: whoever sent one may have left."""
     with tenant.inside(by.council_id):
-        clock = Person.objects.select_related("council").get(council=by.council_id, is_system=True)
+        clock = clock_of(by.council_id)
     e_mailing.send_due(clock)
 
 
@@ -26,4 +27,4 @@ def every_minute(timestamp: int = 0) -> None:
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             if e_mailing.is_due(council.pk, timezone.now()):
-                e_mailing.ask_to_send(Person.objects.get(council=council, is_system=True))
+                e_mailing.ask_to_send(clock_of(council.pk))

@@ -21,7 +21,8 @@ from goldthread.council.links.commands import LONGEST, end_link, link_of, make_l
 from goldthread.council.links.models import Ended, PrivateLink
 from goldthread.council.links.purposes import purpose, purpose_of
 from goldthread.council.links.secrets import hashed
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.council.records.base import Record
 from goldthread.council.records.pages import address, called, get_record
 from goldthread.council.records.spec import kind_of
@@ -66,7 +67,7 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
         return "links/ended.html", context, 200 if sent else 410
     form = served.form(request.POST or None, **served.options(record))
     if request.method == "POST" and served.asks(record) and form.is_valid():
-        clock = Person.objects.select_related("council").get(council=council, is_system=True)
+        clock = clock_of(council.pk)
         try:
             take_answer(by=clock, link=link, day=today, answers=form.cleaned_data)
         except Refused as refused:

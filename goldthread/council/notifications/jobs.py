@@ -12,6 +12,7 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 from goldthread.council.notifications import due_work, email_settings, sending
+from goldthread.council.people.clock import clock_of
 
 TELL_WHAT_IS_DUE = JobName("council.tell_what_is_due")
 
@@ -54,4 +55,4 @@ def every_minute(timestamp: int = 0) -> None:
         with tenant.inside(council.pk):
             email = email_settings.of_council(council.pk)
             if email is not None and email.is_on and sending.is_due(email, timezone.now()):
-                email_settings.ask_to_send(Person.objects.get(council=council, is_system=True))
+                email_settings.ask_to_send(clock_of(council.pk))

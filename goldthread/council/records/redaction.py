@@ -18,6 +18,7 @@ from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person, SearchEntry
+from goldthread.council.people.clock import clock_of
 from goldthread.council.records import attached, people_named, privacy, saving, search, walk
 from goldthread.council.records.base import history_of
 from goldthread.council.records.models import Withdrawal
@@ -38,7 +39,7 @@ def hide_again_job(*, by: Person, kind: str, pk: str) -> None:
     Done by the system: whoever hid a name need not be one who may write lessons or evidence.
     """
     origin = type_of(kind)._default_manager.filter(council=by.council, pk=pk).first()
-    system = Person.objects.select_related("council").get(council=by.council, is_system=True)
+    system = clock_of(by.council_id)
     if origin is not None and has_led_to_anything(origin):
         hide_again(by=system, origin=origin)
 

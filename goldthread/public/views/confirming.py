@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.public.confirming import ask_for_code, can_confirm, confirm
 from goldthread.public.limits.counting import may_send_code
 from goldthread.public.models import PublicDraft
 from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
 from goldthread.public.views.filling import with_draft
-from goldthread.public.views.frame import Answer, Page, To, clock_of, path_of
+from goldthread.public.views.frame import Answer, Page, To, path_of
 from goldthread.web.forms import Form
 
 
@@ -40,7 +41,7 @@ def email(request: HttpRequest, council: str, secret: str) -> HttpResponse:
                         raise Refused(
                             "Too many codes were asked for within an hour. Go on without confirming: you can still send the form."
                         )
-                    ask_for_code(clock_of(of), draft)
+                    ask_for_code(clock_of(of.pk), draft)
                     return To(f"{path}email/")
                 if form.is_valid():
                     confirm(draft, form.cleaned_data["code"])

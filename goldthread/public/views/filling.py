@@ -13,6 +13,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.council.links import guessing
 from goldthread.council.models import Council
+from goldthread.council.people.clock import clock_of
 from goldthread.public import drafts, steps
 from goldthread.public.confirming import can_confirm
 from goldthread.public.doors import DOORS, Door
@@ -26,16 +27,7 @@ from goldthread.public.sending import send
 from goldthread.public.spoken_forms import speak
 from goldthread.public.steps import CHECK
 from goldthread.public.views.files import open_held
-from goldthread.public.views.frame import (
-    Answer,
-    Made,
-    Page,
-    To,
-    clock_of,
-    in_council,
-    lines_in_easy,
-    path_of,
-)
+from goldthread.public.views.frame import Answer, Made, Page, To, in_council, lines_in_easy, path_of
 from goldthread.public.words import text
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
@@ -154,7 +146,7 @@ def check(request: HttpRequest, council: str, secret: str) -> HttpResponse:
         if request.method == "POST" and until is None and not problem:
             note_use(request, of, Use.SENT, draft.pk)
             try:
-                send(by=clock_of(of), secret=secret)
+                send(by=clock_of(of.pk), secret=secret)
             except Refused as refused:
                 problem = request.say(str(refused))
             else:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from goldthread.council.database import tenant
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council
 from goldthread.public.easy_read import EASY, easy_line
 from goldthread.public.manner import Manner, keep_manner, manner_of, render_public
 
@@ -88,8 +88,3 @@ def lines_in_easy(slug: str, manner: Manner) -> list[tuple[str, list[Markup]]]:
 def path_of(council: Council, secret: str) -> str:
     """Return where the pages of a form begin."""
     return reverse("public:form", args=[council.slug, secret])
-
-
-def clock_of(council: Council) -> Person:
-    """Return Goldthread itself in a council: what comes from outside is recorded by it."""
-    return Person.objects.select_related("council").get(council=council, is_system=True)

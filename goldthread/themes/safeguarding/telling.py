@@ -9,10 +9,10 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from goldthread.council.models import Person
 from goldthread.council.notifications import email_settings
 from goldthread.council.notifications.kinds import DANGER
 from goldthread.council.notifications.notifying import notify
+from goldthread.council.people.clock import clock_of
 from goldthread.council.people.fields import people_who_may
 from goldthread.themes.safeguarding.danger import is_recent
 from goldthread.themes.safeguarding.duty import DutyList
@@ -44,7 +44,7 @@ def _tell(council_id: uuid.UUID, points: Collection[uuid.UUID]) -> None:
     prompts = [prompt for prompt in waiting.select_related("point") if is_recent(prompt)]
     if not prompts:
         return
-    clock = Person.objects.get(council_id=council_id, is_system=True)
+    clock = clock_of(council_id)
     people = list(people_who_may(clock, "themes.safeguarding").prefetch_related("memberships"))
     people += DutyList(council_id).on(timezone.localdate())
     for prompt in prompts:
