@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from goldthread.feedback.choices import Speaker
 from goldthread.standards import lists
 
-FEW = 10
-"""Of fewer answers no share is given: a few people's view is theirs, and not that of everybody who took part."""
-
 # Who takes part, in the order of the pages.
 GROUPS = {
     Speaker.PERSON: "People who draw on care",

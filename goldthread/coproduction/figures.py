@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goldthread.analysis.tables.few import median
 from goldthread.coproduction.choices import STAGES
 from goldthread.coproduction.models import Involvement, InvolvementStage
 from goldthread.council.models import Person
 
-TOO_FEW_DAYS = 5
-"""Of fewer stages no median is given; each is listed."""
 NOBODY = "Nobody asked, and decided"
 NOT_YET = "Nobody asked yet"
 
@@ -32,8 +30,8 @@ class Figures:
 
     @property
     def median(self) -> float | None:
-        """Return the median of the days given; None of too few."""
-        return statistics.median(self.days) if len(self.days) >= TOO_FEW_DAYS else None
+        """Return the median of the days given; None of too few, which are listed each."""
+        return median(self.days)
 
     @property
     def from_start(self) -> int:

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.analysis.drawing.small_charts import bar_chart
+from goldthread.analysis.tables.few import FEWEST_OF_A_MEDIAN, FEWEST_OF_A_SHARE
 from goldthread.coproduction import commands, figures, forms
-from goldthread.coproduction.choices import FEW, GROUPS, KINDS, LADDER, STAGES
+from goldthread.coproduction.choices import GROUPS, KINDS, LADDER, STAGES
 from goldthread.coproduction.models import Involvement, InvolvementStage
 from goldthread.coproduction.trail.experience import answered
 from goldthread.council.models import Person
@@ -134,7 +135,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "links": links,
         "ladder": LADDER,
         "stages": STAGES,
-        "few_days": figures.TOO_FEW_DAYS,
+        "few_days": FEWEST_OF_A_MEDIAN,
         "ladder_of": lists.ladder(),
         "address": address,
     }
@@ -169,7 +170,7 @@ def involvement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         experiences=[(each, answered(each.answers)) for each in record.experiences.all()],
         made=list(record.made.all()),
         invitations=_invitations(request.person, record),
-        few=FEW,
+        few=FEWEST_OF_A_SHARE,
     )
 
 

@@ -1,24 +1,21 @@
 """Figures of requests, each with its base: answered, what became of them, days to an answer, and who was told.
 
-"Considered" and a promise never count as a change. Of fewer than ten no share is given, and of fewer than five no days.
+"Considered" and a promise never count as a change. Of few no share is given, and no days (`analysis/tables/few.py`).
 """
 
 from __future__ import annotations
 
-import statistics
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE, median
+from goldthread.analysis.tables.intervals import whole_percent
 from goldthread.council.models import Person
 from goldthread.feedback.choices import Speaker
 from goldthread.responses.choices import CHANGED, Outcome, Says
 from goldthread.responses.models import Ask, last_view
-from goldthread.responses.telling import Told, told_figures
-
-FEW = 10
-_FEW_DAYS = 5
 
 _STAFF, _PARTNERS = Q(point__speaker=Speaker.STAFF), Q(point__speaker__in=[Speaker.PARTNER, Speaker.PROVIDER])
 
@@ -48,24 +45,20 @@ class Figures:
     disagree: int
     days: list[int]
 
-    @property
-    def median_days(self) -> float | None:
-        """Return the middle of the days to an answer; None of fewer than five."""
-        return statistics.median(self.days) if len(self.days) >= _FEW_DAYS else None
-
 
 def days_in_words(days: list[int]) -> str:
     """Return the median of days with how many it is of, or that there are too few to say."""
-    if len(days) < _FEW_DAYS:
+    middle = median(days)
+    if middle is None:
         return f"Too few to say ({len(days)} so far)"
-    return f"{statistics.median(days):g} days (median of {len(days):,})"
+    return f"{middle:g} days (median of {len(days):,})"
 
 
 def share_in_words(part: int, whole: int) -> str:
-    """Return so many of so many, with the share where there are ten or more."""
+    """Return so many of so many, with the share where there are enough."""
     if not whole:
         return "None yet"
-    share = f" ({round(100 * part / whole)}%)" if whole >= FEW else ""
+    share = f" ({whole_percent(part, whole)}%)" if whole >= FEWEST_OF_A_SHARE else ""
     return f"{part:,} of {whole:,}{share}"
 
 
@@ -90,8 +83,3 @@ def _of(name: str, asks: QuerySet[Ask]) -> Figures:
     answered = asks.filter(answered_on__isnull=False).values_list("asked_on", "answered_on")
     days = [(answered_on - asked_on).days for asked_on, answered_on in answered]
     return Figures(name=name, disagree=disagree, days=days, **counted)
-
-
-def told(person: Person) -> Told:
-    """Return how much of what people asked to hear they were told."""
-    return told_figures(person)

@@ -184,7 +184,7 @@ def draft(each: ToTell) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """How many of what people asked to hear was told, and after how many days: the middle, None of nothing."""
+    """How much of what people asked to hear was told, of how much, and after how many days each."""
 
     told: int
     whole: int

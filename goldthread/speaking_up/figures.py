@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import statistics
 import uuid
 from dataclasses import dataclass
 
+from goldthread.analysis.tables.few import median
 from goldthread.speaking_up.models import AnswerTime
-
-FEWEST = 5
-"""Of fewer answers neither their number nor their days are told: they might tell of whom."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,6 @@ def answers(council_id: uuid.UUID, since: datetime.date, until: datetime.date) -
     """Return how many answers were given in the whole quarters of a period, and how long they took."""
     times = AnswerTime.objects.filter(council=council_id, quarter__gte=since, quarter__lte=until)
     days = list(times.order_by("days", "pk").values_list("days", flat=True))
-    if len(days) < FEWEST:
-        return Answers(None, None)
-    return Answers(len(days), float(statistics.median(days)))
+    middle = median(days)
+    # Of too few neither is told: they might tell of whom.
+    return Answers(None if middle is None else len(days), middle)

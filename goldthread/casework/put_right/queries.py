@@ -7,11 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.casework.put_right.models import Answer, PutRight
 from goldthread.feedback.models import Feedback
-
-FEW = 10
-"""Of fewer answers no share is given: it would say more of a person than of the council."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Figures:
     @property
     def is_few(self) -> bool:
         """Return whether too few answered to give shares."""
-        return self.answered < FEW
+        return self.answered < FEWEST_OF_A_SHARE
 
 
 def figures(cases: QuerySet[Feedback]) -> Figures:

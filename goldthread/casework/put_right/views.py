@@ -9,11 +9,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.casework import queries
 from goldthread.casework.forms import DayReasonForm
 from goldthread.casework.put_right import commands
 from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer
-from goldthread.casework.put_right.queries import FEW, figures
+from goldthread.casework.put_right.queries import figures
 from goldthread.casework.views.cases import event, get_case
 from goldthread.council.records.pages import address, form_page
 from goldthread.web.forms import DateField, Form
@@ -104,5 +105,9 @@ def totals(request: HttpRequest) -> HttpResponse:
     return render_page(
         request,
         "casework/put_right.html",
-        {"figures": found, "few": FEW, "questions": [(PUT_RIGHT, found.put_right), (TREATED, found.treated)]},
+        {
+            "figures": found,
+            "few": FEWEST_OF_A_SHARE,
+            "questions": [(PUT_RIGHT, found.put_right), (TREATED, found.treated)],
+        },
     )

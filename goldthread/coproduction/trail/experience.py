@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.analysis.tables.intervals import percentage_text
-from goldthread.coproduction.choices import FEW
 from goldthread.standards import lists
 
 QUESTIONS: dict[str, str] = {each.slug: each.name for each in lists.taking_part().items}
@@ -24,7 +24,7 @@ class Answered:
     @property
     def is_few(self) -> bool:
         """Return whether too few answered to say how."""
-        return self.count < FEW
+        return self.count < FEWEST_OF_A_SHARE
 
 
 def answered(answers: Mapping[str, Mapping[str, int]]) -> list[Answered]:
@@ -33,9 +33,9 @@ def answered(answers: Mapping[str, Mapping[str, int]]) -> list[Answered]:
     for slug, question in QUESTIONS.items():
         counts = answers.get(slug, {})
         count = sum(counts.values())
-        if count < FEW:
+        if count < FEWEST_OF_A_SHARE:
             # Of so few, a split would say who answered what.
-            text = f"{count} answered. It takes {FEW} to say how."
+            text = f"{count} answered. It takes {FEWEST_OF_A_SHARE} to say how."
         else:
             split = ", ".join(f"{name.lower()} {counts.get(answer, 0)}" for answer, name in ANSWERS.items())
             text = f"{split}. Yes: {percentage_text(counts.get('yes', 0), count)}"

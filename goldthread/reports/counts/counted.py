@@ -1,7 +1,7 @@
 """Figures of a report: a count with its base and the rows it counts, as a table, a chart and rows of a spreadsheet.
 
 Counts of people from 1 to 4 are withheld, and of parts that add up as many others as keep them from being worked out
-(`analysis/tables/suppression.py`). A share is given with its base, and of a base under `FEW` not at all.
+(`analysis/tables/suppression.py`). A share is given with its base, and of a base under `FEWEST_OF_A_SHARE` not at all.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small, suppress_rows
 from goldthread.documents.model import Paragraph, Part, Run, Table, Text
 from goldthread.reports.periods import Period
 from goldthread.reports.stored import bars
 
 NOT_SHOWN = "Not shown"
-FEW = 10
-"""Of a smaller base no share is given: one more would move it by 10 in 100 or more."""
 _CHART_WIDTH = 150.0
 _MOST_BARS = 12
 
@@ -38,7 +37,7 @@ class Counted:
     @property
     def share(self) -> str:
         """Return the share of the base in whole hundredths, "" where none may be given."""
-        if self.count is None or self.of is None or self.of < FEW:
+        if self.count is None or self.of is None or self.of < FEWEST_OF_A_SHARE:
             return ""
         return f"{100 * self.count / self.of:.0f}%"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.council.models import Person
 from goldthread.dates import day_in_words
 from goldthread.documents.model import Listing, Paragraph, Part, Run, Text
@@ -16,7 +17,6 @@ from goldthread.feedback.models import Feedback
 from goldthread.reports.counts import complaints as of
 from goldthread.reports.counts import heard, learned, ombudsman, timeliness
 from goldthread.reports.counts.counted import (
-    FEW,
     Counted,
     Counts,
     Group,
@@ -34,9 +34,7 @@ from goldthread.reports.kinds.spec import Section
 from goldthread.reports.periods import Period
 
 _MOST_THEMES = 12
-ABOUT_SHARES = (
-    f"Counts from 1 to 4 are not shown, nor what would give them away. Of fewer than {FEW} no share is given."
-)
+ABOUT_SHARES = f"Counts from 1 to 4 are not shown, nor what would give them away. Of fewer than {FEWEST_OF_A_SHARE} no share is given."
 
 
 def complaints_of(person: Person, period: Period) -> QuerySet[Feedback]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.responses import figures as counted
+from goldthread.responses.telling import told_figures
 from goldthread.web.render import render_page
 
 
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of requests, each with its base."""
     groups = counted.figures(request.person)
+    staff = next(each for each in groups if each.name == "Staff")
     share = counted.share_in_words
     rows = [
         [
@@ -26,17 +29,15 @@ def figures(request: HttpRequest) -> HttpResponse:
         ]
         for each in groups
     ]
-    told = counted.told(request.person)
+    told = told_figures(request.person)
     return render_page(
         request,
         "responses/figures.html",
         {
             "rows": rows,
-            "whole": groups[0],
-            "staff": next(each for each in groups if each.name == "Staff"),
-            "staff_days": counted.days_in_words(next(each.days for each in groups if each.name == "Staff")),
+            "staff_days": counted.days_in_words(staff.days),
             "told": share(told.told, told.whole),
             "told_days": counted.days_in_words(told.days),
-            "few": counted.FEW,
+            "few": FEWEST_OF_A_SHARE,
         },
     )
