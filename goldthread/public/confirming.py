@@ -18,9 +18,9 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.notifications import email_settings
+from goldthread.council.notifications.composing import to_the_public
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
-from goldthread.public.follow_ups import message_to
 from goldthread.public.models import PublicDraft
 
 SEND_CODE = JobName("public.send_code")
@@ -80,7 +80,8 @@ def send_code(by: Person, draft_id: uuid.UUID) -> bool:
         f"Your code is {code}. Enter it in the form for {council} within half an hour.",
         "If you are not filling in a form, you can ignore this message.",
     ]
-    message = message_to(draft.answers["email"], f"{council}: code", lines, email, f"code-{uuid.uuid4().hex}")
+    to, key = draft.answers["email"], f"code-{uuid.uuid4().hex}"
+    message = to_the_public(email, to=to, subject=f"{council}: code", paragraphs=lines, key=key)
     try:
         with server_of(email) as server:
             server.send_messages([message])

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
+from goldthread.council.notifications.composing import to_the_public
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
 from goldthread.public.choices import Duty, Problem, Standing
@@ -123,19 +124,8 @@ def _confirmation(submission: Submission, email: EmailSettings) -> EmailMessage 
         path = reverse("private_link", args=[council.slug, link_secret(submission)])
         lines.append(f"See how far we are, or answer our questions: {email.site_address}{path}")
     lines.append("If you did not send us anything, you can ignore this message.")
-    return message_to(contact.email, feedback.reference, lines, email, f"form-{submission.pk.hex}")
-
-
-def message_to(to: str, subject: str, lines: list[str], email: EmailSettings, key: str) -> EmailMessage:
-    """Return an e-mail to somebody of the public, in plain text."""
-    domain = email.from_address.rpartition("@")[2]
-    return EmailMessage(
-        subject=subject,
-        body="\n\n".join(lines) + "\n",
-        from_email=email.from_address,
-        to=[to],
-        headers={"Message-ID": f"<{key}@{domain}>", "X-Auto-Response-Suppress": "OOF, AutoReply"},
-    )
+    key = f"form-{submission.pk.hex}"
+    return to_the_public(email, to=contact.email, subject=feedback.reference, paragraphs=lines, key=key)
 
 
 _MESSAGES: dict[Duty, Callable[[Submission, EmailSettings], EmailMessage | None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 
 from django.core.mail import EmailMessage
@@ -17,6 +16,7 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName
 from goldthread.council.links.commands import make_link
 from goldthread.council.models import Person
+from goldthread.council.notifications.composing import to_the_public
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
 
@@ -55,6 +55,7 @@ def send_due(clock: Person) -> int:
             with server_of(email) as server:
                 server.send_messages([message])
         except Exception as error:
+            # What is no failure of the mail server is raised again.
             failure_of(error)
             with tenant.inside(clock.council_id):
                 _failed(pk)
@@ -75,8 +76,7 @@ def _message(clock: Person, pk: uuid.UUID, email: EmailSettings) -> EmailMessage
     to = ConsentContact.objects.filter(request=request).values_list("email", flat=True).first() or ""
     if "@" not in to:
         return None
-    today: datetime.date = timezone.localdate()
-    made = make_link(by=clock, record=request, until=today + _LINK_FOR)
+    made = make_link(by=clock, record=request, until=timezone.localdate() + _LINK_FOR)
     ConsentRequest.objects.filter(pk=pk).update(message=Message.SENDING)
     path = reverse("private_link", args=[request.council.slug, made.secret])
     again = "We wrote to you before. " if request.reminded_on else ""
@@ -86,14 +86,5 @@ def _message(clock: Person, pk: uuid.UUID, email: EmailSettings) -> EmailMessage
         "This address is for you alone. If you would rather talk to somebody, ring us with the reference "
         f"{request.feedback.reference}.",
     ]
-    domain = email.from_address.rpartition("@")[2]
-    return EmailMessage(
-        subject=request.feedback.reference,
-        body="\n\n".join(lines) + "\n",
-        from_email=email.from_address,
-        to=[to],
-        headers={
-            "Message-ID": f"<consent-{made.link.pk.hex}@{domain}>",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-        },
-    )
+    key = f"consent-{made.link.pk.hex}"
+    return to_the_public(email, to=to, subject=request.feedback.reference, paragraphs=lines, key=key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import engines
 from django.urls import reverse
 
@@ -66,6 +66,20 @@ def message(
         environment.get_template("council/notification_email.html").render(context), "text/html"
     )
     return written
+
+
+def to_the_public(
+    email: EmailSettings, *, to: str, subject: str, paragraphs: Sequence[str], key: str
+) -> EmailMessage:
+    """Return an e-mail in plain text to somebody without an account; key: what its Message-ID begins with."""
+    domain = email.from_address.rpartition("@")[2]
+    return EmailMessage(
+        subject=subject,
+        body="\n\n".join(paragraphs) + "\n",
+        from_email=email.from_address,
+        to=[to],
+        headers={"Message-ID": f"<{key}@{domain}>", "X-Auto-Response-Suppress": "OOF, AutoReply"},
+    )
 
 
 def _parts(email: EmailSettings, notifications: Sequence[Notification]) -> list[Part]:
