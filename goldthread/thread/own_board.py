@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +18,11 @@ from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.bodies.names import bodies_of
 from goldthread.meetings.meetings.choices import Stage
 from goldthread.meetings.meetings.models import Meeting
-from goldthread.responses.choices import Says
 from goldthread.responses.commands import give_own_view
+from goldthread.responses.forms import OwnViewForm
 from goldthread.responses.models import Ask, AskView
 from goldthread.thread import boards
 from goldthread.thread.boards import Outcome
-from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
 # How far ahead and back meetings are shown.
@@ -49,21 +47,6 @@ class Raised:
     def may_say(self) -> bool:
         """Return whether the board can say what it thinks of the answer."""
         return self.ask is not None and self.ask.answered_on is not None and self.ask.closed_on is None
-
-
-class OwnViewForm(Form):
-    """What a member says of an answer."""
-
-    says = forms.ChoiceField(
-        label="What do you say of the answer?", choices=Says.choices, widget=forms.RadioSelect
-    )
-    words = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="In your own words. Nobody can change them.",
-    )
 
 
 def own_board(request: HttpRequest) -> HttpResponse:
@@ -93,7 +76,7 @@ def own_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         OwnViewForm,
         give_own_view,
-        title="What do you say of the answer?",
+        title="What do you think of the answer?",
         done="Your view is saved. Nobody can change it.",
         then=lambda result: back,
         template="thread/own_view.html",
