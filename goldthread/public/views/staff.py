@@ -123,7 +123,7 @@ def to_see_to(request: HttpRequest) -> HttpResponse:
         }
         for form in shown
     ]
-    return render_page(request, "public/to_see_to.html", {"rows": rows, "most": _MOST})
+    return render_page(request, "public/to_see_to.html", {"rows": rows, "count": forms.count()})
 
 
 def _email_in_words(record: Submission) -> str:
