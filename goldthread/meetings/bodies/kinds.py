@@ -98,8 +98,3 @@ BODY_KINDS: dict[str, BodyKind] = {
     )
 }
 CHOICES = [(kind.slug, kind.name) for kind in BODY_KINDS.values()]
-
-
-def kind_named(slug: str) -> BodyKind:
-    """Return a kind by its slug."""
-    return BODY_KINDS[slug]

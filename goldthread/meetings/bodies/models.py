@@ -11,7 +11,7 @@ from goldthread.council.records.base import CouncilOwned, Numbered, RecordQueryS
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
-from goldthread.meetings.bodies.kinds import CHOICES, BodyKind, kind_named
+from goldthread.meetings.bodies.kinds import BODY_KINDS, CHOICES, BodyKind
 
 # In how many years running nothing has to have changed before a body is shown so.
 NOTHING_RUNNING = 2
@@ -128,7 +128,7 @@ class Body(Numbered):
     @property
     def of_kind(self) -> BodyKind:
         """Return what sort of body it is, with what its kind has."""
-        return kind_named(self.kind)
+        return BODY_KINDS[self.kind]
 
     @property
     def stage(self) -> State:

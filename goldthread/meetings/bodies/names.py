@@ -86,5 +86,6 @@ def names_without_body(person: Person) -> list[tuple[str, int]]:
     counted: dict[str, tuple[str, int]] = {}
     for name in boards:
         if isinstance(name, str) and (key := plain(name)) and key not in known:
-            counted[key] = (counted.get(key, (name, 0))[0], counted.get(key, (name, 0))[1] + 1)
+            first, count = counted.get(key, (name, 0))
+            counted[key] = (first, count + 1)
     return sorted(counted.values(), key=lambda each: (-each[1], each[0]))

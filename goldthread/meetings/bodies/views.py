@@ -20,6 +20,7 @@ from goldthread.council.records.spec import record_types
 from goldthread.council.records.work_columns import work_columns
 from goldthread.dates import years_before
 from goldthread.meetings.bodies import commands, forms, names
+from goldthread.meetings.bodies.about import about_body
 from goldthread.meetings.bodies.members.gaps import Members, members_of
 from goldthread.meetings.bodies.models import NOTHING_RUNNING, Body, YearAnswer
 from goldthread.meetings.bodies.page import Visits, given_line, recruited, seats_of
@@ -219,13 +220,13 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say that a body has ended."""
-    return _about(request, pk, forms.EndBodyForm, commands.end_body, "End", ended_on=timezone.localdate())
+    return about_body(request, pk, forms.EndBodyForm, commands.end_body, "End {}")
 
 
 def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add a name by which feedback calls a body."""
     start = {"name": request.GET.get("name", "")[:120]}
-    return _about(request, pk, forms.CallForm, commands.call_body, "Another name of", **start)
+    return about_body(request, pk, forms.CallForm, commands.call_body, "Another name of {}", initial=start)
 
 
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -239,20 +240,5 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         initial={"answered_on": timezone.localdate()},
         done="Answer saved. You are asked again in a year.",
         page={"intro": shown.name, "back": address(shown), "submit": "Save answer"},
-        body=shown,
-    )
-
-
-def _about(
-    request: HttpRequest, pk: uuid.UUID, form: Any, command: Any, verb: str, **initial: Any
-) -> HttpResponse:
-    shown = get_record(request, Body, pk)
-    return form_page(
-        request,
-        form,
-        command,
-        title=f"{verb} {shown.name}",
-        initial=initial,
-        page={"back": address(shown)},
         body=shown,
     )

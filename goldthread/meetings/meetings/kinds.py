@@ -230,10 +230,7 @@ _LISTED = (
 
 KINDS: dict[str, MeetingKind] = {kind.slug: kind for kind in _LISTED}
 CHOICES = [(kind.slug, kind.name) for kind in _LISTED]
-THEMES_ONLY = tuple(kind.slug for kind in _LISTED if kind.themes_only)
 TOTALS_ONLY = tuple(kind.slug for kind in _LISTED if kind.totals_only)
-# Of these an answer is owed by default for whatever is raised.
-ANSWER_OWED = tuple(kind.slug for kind in _LISTED if kind.answer_owed)
 
 
 def name_of(slug: str) -> str:

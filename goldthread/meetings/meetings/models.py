@@ -15,7 +15,7 @@ from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.meetings.choices import ROLES, TOOK_PLACE, Cadence, Stage
-from goldthread.meetings.meetings.kinds import KINDS, TOTALS_ONLY, MeetingKind, name_of
+from goldthread.meetings.meetings.kinds import KINDS, MeetingKind, name_of
 from goldthread.meetings.meetings.owed import owed_for
 
 # A meeting is to be written up within so many days.
@@ -28,10 +28,6 @@ class MeetingQuerySet(RecordQuerySet):
     def took_place(self) -> MeetingQuerySet:
         """Return the meetings that were held, however much of them is written."""
         return self.filter(stage__in=TOOK_PLACE)
-
-    def due_by(self, today: datetime.date) -> MeetingQuerySet:
-        """Return the meetings whose day is here or over, also those cancelled: of so many, so many were held."""
-        return self.filter(meets_on__lte=today).exclude(kind__in=TOTALS_ONLY)
 
     def not_confirmed(self, today: datetime.date) -> MeetingQuerySet:
         """Return the meetings whose day is over and of which nobody says whether they were held."""

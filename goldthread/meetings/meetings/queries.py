@@ -71,7 +71,13 @@ def of_series(person: Person, meeting: Meeting, today: datetime.date) -> QuerySe
 
 def came_by_role(meetings: QuerySet[Meeting]) -> list[tuple[str, int]]:
     """Return how many came of each role, over some meetings: whoever came twice is counted twice."""
-    sums: dict[str, Any] = meetings.aggregate(**{f"all_{name}": Sum(name) for name in ROLES})
+    return _as_came(meetings.aggregate(**_SUMS))
+
+
+_SUMS = {f"all_{name}": Sum(name) for name in ROLES}
+
+
+def _as_came(sums: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(label, sums[f"all_{name}"]) for name, label in ROLES.items() if sums[f"all_{name}"]]
 
 
@@ -102,18 +108,14 @@ def all_series(person: Person, today: datetime.date) -> list[Series]:
     rows = (
         meetings.order_by("series", "kind")
         .values("series", "kind")
-        .annotate(
-            last=Max("meets_on"),
-            **_counts(today),
-            **{f"all_{name}": Sum(name) for name in ROLES},
-        )
+        .annotate(last=Max("meets_on"), **_counts(today), **_SUMS)
     )
     return [
         Series(
             row["series"],
             row["kind"],
             _as_held(row),
-            [(label, row[f"all_{name}"]) for name, label in ROLES.items() if row[f"all_{name}"]],
+            _as_came(row),
             row["last"],
         )
         for row in rows

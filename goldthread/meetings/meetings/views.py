@@ -152,7 +152,6 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def note(request: HttpRequest) -> HttpResponse:
     """Note a meeting that was held, on one screen."""
-
     return form_page(
         request,
         forms.NoteForm,
