@@ -88,7 +88,7 @@ def plan_stage(
     *, by: Person, involvement: Involvement, stage: str, due_on: datetime.date, version: int | None = None
 ) -> Involvement:
     """Set date of a stage: by when people are to be asked at it."""
-    _check(involvement, version, {"due_on": due_on})
+    _check(involvement, version)
     _save_stage(involvement, stage, due_on=due_on)
     return _settle(involvement)
 
@@ -110,7 +110,7 @@ def record_stage(
     version: int | None = None,
 ) -> Involvement:
     """Record stage: who was asked and for how long, the step as the council sees it, and what changed; or that nobody was."""
-    _check(involvement, version, {"asked": asked})
+    _check(involvement, version)
     if nobody_asked:
         asked_on, until_on, asked, groups = None, None, "", {}
     elif asked_on is None:
@@ -150,7 +150,7 @@ def record_view(
     version: int | None = None,
 ) -> Involvement:
     """Record people's view of a stage: the step as the people involved see it, and how many of them said so."""
-    _check(involvement, version, {"people_said": people_said})
+    _check(involvement, version)
     _known("step", people_step, LADDER)
     if people_count < 1:
         raise Refused("Enter how many people said so.", field="people_count")
@@ -212,7 +212,7 @@ def record_review(
     return saving.change(involvement, version=version, reviewed_on=reviewed_on, review=review)
 
 
-def _check(involvement: Involvement, version: int | None, fields: Mapping[str, Any]) -> None:
+def _check(involvement: Involvement, version: int | None) -> None:
     """Lock a piece of work, and refuse what was filled in while somebody else changed it."""
     current = saving.check_version(involvement, version, {})
     involvement.version = current.version

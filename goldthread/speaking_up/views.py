@@ -24,7 +24,7 @@ from goldthread.council.records.retention import CONFIDED, years_of
 from goldthread.dates import quarter_start, years_before
 from goldthread.speaking_up import access_requests, commands, forms, naming
 from goldthread.speaking_up.figures import answers
-from goldthread.speaking_up.models import AccessAsked, Confidant, ConfidantChange, Matter, SignInNotice
+from goldthread.speaking_up.models import Confidant, ConfidantChange, Matter, SignInNotice
 from goldthread.speaking_up.reading import (
     can_confirm,
     can_decide,
@@ -154,13 +154,10 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @in_confidence
 def asked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say whether anything told in confidence is about the person of a subject access request."""
-    found = AccessAsked.objects.visible_to(request.person).filter(pk=pk, said="").first()
-    if found is None:
-        raise Http404
-    waiting = {each.pk: (of, terms) for each, of, terms in access_requests.waiting(request.person)}
+    waiting = {each[0].pk: each for each in access_requests.waiting(request.person)}
     if pk not in waiting:
         raise Http404
-    of, terms = waiting[pk]
+    found, of, terms = waiting[pk]
     back = reverse("speaking_up:read")
     intro = f"Subject access request {of.reference}. The person is known as: {', '.join(terms)}."
     return form_page(

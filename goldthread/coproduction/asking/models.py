@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import models
 
 from goldthread.coproduction.choices import AS_WHOM, FORMATS
@@ -61,10 +59,6 @@ class WillingPerson(CouncilOwned):
 
     def __str__(self) -> str:
         return "person who agreed to be asked"
-
-    def is_asked_with_consent(self, today: datetime.date) -> bool:
-        """Return whether their consent holds on a day."""
-        return self.consent_on <= today <= self.consent_until
 
 
 class Invitation(CouncilOwned):
