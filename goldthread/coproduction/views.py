@@ -92,7 +92,8 @@ def works(request: HttpRequest) -> HttpResponse:
     """List the pieces of work, the newest first."""
 
     def narrow(listed: Any, chosen: Mapping[str, Any]) -> Any:
-        return by_words(request.person, _narrow(listed, chosen), chosen.get("words") or "")
+        found = by_words(request.person, _narrow(listed, chosen), chosen.get("words") or "")
+        return found.prefetch_related("stages")
 
     return list_page(
         request,

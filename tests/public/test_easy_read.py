@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from goldthread.documents.easy_pictures import PICTURES
 from goldthread.public import manner, words
+from goldthread.public.doors import PUBLIC
 from goldthread.public.easy_read import EASY, easy_line
 from goldthread.public.steps import STEPS
 from tests.public.filling import FOR_HER, SELF, Visitor
@@ -41,11 +42,15 @@ def marked(monkeypatch):
     monkeypatch.setattr(manner, "languages", lambda: both)
 
 
+# Its name, and when it answers the telephone.
+_SET = ("Avonshire County Council", "Monday to Friday, 9 to 5")
+
+
 def _unmarked(page, typed) -> set[str]:
-    """Return what a page shows that went round `say`: neither marked, nor typed, nor the council's name."""
+    """Return what a page shows that went round `say`: neither marked, nor typed, nor what the council set."""
     body = BeautifulSoup(page.content, "html.parser").body
     left = re.sub(r"⟦[^⟧]*⟧", "\n", body.get_text())
-    for said in (*typed, "Avonshire County Council", "English"):
+    for said in (*typed, *_SET, "English"):
         left = left.replace(said, "\n")
     return {line.strip() for line in left.splitlines() if re.search(r"[A-Za-z]{2}", line)}
 
@@ -116,7 +121,7 @@ def test_every_entry_of_easy_read_is_of_a_page_and_names_drawings_and_answers_th
     for slug, easy in EASY.items():
         assert {name for name, _ in easy.lines} <= set(PICTURES), slug
         step = steps.get(slug)
-        fields = step.form.base_fields if step and step.form else {}
+        fields = step.form(door=PUBLIC, answers={}).fields if step and step.form else {}
         for name, choices in easy.choices.items():
             assert {drawn for drawn, _ in choices.values()} <= set(PICTURES), slug
             known = {str(value) for value, _ in getattr(fields.get(name), "choices", ())}

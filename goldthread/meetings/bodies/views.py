@@ -57,6 +57,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         narrow=_narrow,
         order=ORDER,
+        along=("owner",),
         template="meetings/bodies.html",
         buttons=[("Add board or network", "meetings:add_body", _RECORD)],
     )
