@@ -8,6 +8,7 @@ from goldthread.council.context import listed_in_more
 from goldthread.council.links.views import link_pages
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
+from goldthread.responses.boards import public as boards
 from goldthread.responses.forms import AskFilter
 from goldthread.responses.models import Ask
 from goldthread.responses.said_and_done import public as public_page
@@ -22,6 +23,7 @@ _ASK, _SAID = "requests/<uuid:pk>/", "requests/you-said/<uuid:pk>/"
 _READ, _RECORD, _ANSWER = "responses.read", "responses.record", "responses.answer"
 _DRAFT, _APPROVE = "responses.draft", "responses.approve"
 _WHY = "what a council publishes of what people asked is for anybody to read"
+_RAISED = "what boards of people raised, and what became of it, is for everybody to read"
 
 _staff = [
     page("requests/", lists.listed, _READ, "list"),
@@ -53,6 +55,8 @@ _public = [
     public("you-said/<slug:council>/", public_page.you_said, "you_said", why=_WHY),
     public("you-said/<slug:council>/easy/", public_page.you_said_easy, "you_said_easy", why=_WHY),
     public("you-said/<slug:council>/feed/", public_page.feed, "you_said_feed", why=_WHY),
+    public("boards-of/<slug:council>/", boards.boards, "public_boards", why=_RAISED),
+    public("boards-of/<slug:council>/<uuid:pk>/", boards.board, "public_board", why=_RAISED),
 ]
 
 AT_ROOT = True

@@ -65,7 +65,7 @@ def test_a_member_reads_their_page_plain_and_in_easy_read(sit_down, accessible, 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_anybody_reads_the_page_for_the_public(sit_down, accessible, width):
     page = sit_down(LEAD, width=width)
-    page.goto("/meetings/boards-of/avonshire/")
+    page.goto("/boards-of/avonshire/")
     accessible(page)
     press(page.get_by_role("link", name="Avonshire Voices"))
     expect(page.get_by_role("heading", name="What it raised, and what became of it")).to_be_visible()

@@ -88,7 +88,7 @@ def test_easy_read_is_one_idea_a_line_with_a_picture_each(avonshire):
 def test_the_public_reads_answers_and_no_names_or_open_matters(avonshire, client):
     _asked(avonshire, "The taps in the day centre drip.", "Avonshire Voices")
     body = Body.objects.get(council=avonshire.council, name="Avonshire Voices")
-    url = reverse("meetings:public_board", args=["avonshire", body.pk])
+    url = reverse("responses:public_board", args=["avonshire", body.pk])
     page = html.unescape(client.get(url).content.decode())
     assert "issues have no answer yet" in page and "The taps" not in page
     assert "A finished draft was no coproduction" in page and "vacant" in page
@@ -99,10 +99,10 @@ def test_the_public_reads_answers_and_no_names_or_open_matters(avonshire, client
 
 def test_the_public_finds_only_what_has_a_page(avonshire, client):
     hidden = Body.objects.get(council=avonshire.council, name="Marl Cross Lunch Club")
-    assert client.get(reverse("meetings:public_board", args=["avonshire", hidden.pk])).status_code == 404
+    assert client.get(reverse("responses:public_board", args=["avonshire", hidden.pk])).status_code == 404
     avonshire.enter()
     shown = Body.objects.get(council=avonshire.council, name="Avonshire Voices")
-    assert client.get(reverse("meetings:public_board", args=["brackenmoor", shown.pk])).status_code == 404
-    assert client.get(reverse("meetings:public_boards", args=["nowhere"])).status_code == 404
-    listed = client.get(reverse("meetings:public_boards", args=["avonshire"])).content.decode()
+    assert client.get(reverse("responses:public_board", args=["brackenmoor", shown.pk])).status_code == 404
+    assert client.get(reverse("responses:public_boards", args=["nowhere"])).status_code == 404
+    listed = client.get(reverse("responses:public_boards", args=["avonshire"])).content.decode()
     assert "Avonshire Voices" in listed and "Marl Cross Lunch Club" not in listed

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
-from goldthread.meetings.bodies import public as open_pages
 from goldthread.meetings.bodies import views
 from goldthread.meetings.bodies.given import views as given
 from goldthread.meetings.bodies.members import views as members
 from goldthread.meetings.bodies.models import Body
 from goldthread.meetings.bodies.seats import views as seats
-from goldthread.web.doors import page, public
+from goldthread.web.doors import page
 
 _BODY, _SEAT = "boards/<uuid:pk>/", "boards/seats/<uuid:pk>/"
-_OPEN = "what boards of people raised, and what became of it, is for everybody to read"
 BODY_PAGES = [
-    public("boards-of/<slug:council>/", open_pages.boards, "public_boards", why=_OPEN),
-    public("boards-of/<slug:council>/<uuid:pk>/", open_pages.board, "public_board", why=_OPEN),
     page("boards/", views.bodies, "bodies.read", "bodies"),
     page("boards/add/", views.add, "bodies.record", "add_body"),
     page("boards/names/", views.names_to_join, "bodies.record", "board_names"),

@@ -79,7 +79,7 @@ def body(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         buttons.append(("Answer for this year", reverse("meetings:answer_body", args=[pk]), _ANSWER))
     if record.is_public and record.withdrawn_on is None:
         where = [request.person.council.slug, pk]
-        links.append(("Page for the public", reverse("meetings:public_board", args=where), "bodies.read"))
+        links.append(("Page for the public", reverse("responses:public_board", args=where), "bodies.read"))
     links.append(("Add another name", reverse("meetings:call_body", args=[pk]), _RECORD))
     may_record = request.person.may(_RECORD) and record.withdrawn_on is None
     members, inside = members_of(record), request.person.may("bodies.members") or not record.of_kind.people

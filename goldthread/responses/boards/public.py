@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council
-from goldthread.meetings.bodies.became import raised
 from goldthread.meetings.bodies.models import Body, BodyQuerySet
 from goldthread.meetings.bodies.page import seats_of
+from goldthread.responses.boards.became import raised
 from goldthread.web.render import render_page
 
 
@@ -27,7 +27,7 @@ def boards(request: HttpRequest, council: str) -> HttpResponse:
     return _inside(
         request,
         council,
-        "meetings/public_boards.html",
+        "responses/public_boards.html",
         lambda found: {"bodies": list(public_bodies(found).standing())},
     )
 
@@ -46,7 +46,7 @@ def board(request: HttpRequest, council: str, pk: uuid.UUID) -> HttpResponse:
             "raised": raised(body, today),
         }
 
-    return _inside(request, council, "meetings/public_board.html", read)
+    return _inside(request, council, "responses/public_board.html", read)
 
 
 def _inside(
