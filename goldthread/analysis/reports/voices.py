@@ -1,0 +1,133 @@
+"""Who speaks in a passage of a published report, what it tells of, and the systems it names.
+
+Read by rules whose words are data (``analysis/data/report_voices.toml``), so that anybody can say why a passage was read as
+it was. How often they are right is in docs/accuracy-reports.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from goldthread.analysis.reports.cues import sentences
+from goldthread.analysis.reports.speakers import (
+    DATA,
+    KINDS,
+    REGULATOR,
+    SOMEBODY,
+    speaker_of_sentence,
+    subject_of,
+)
+from goldthread.analysis.reports.systems import systems_named
+from goldthread.analysis.reports.tells import CHANGE, PLAN, STRENGTH, WEAKNESS, resolves, tells_of_sentence
+
+SPEAKERS = (*KINDS, REGULATOR, DATA)
+TELLS = (STRENGTH, WEAKNESS, CHANGE, PLAN)
+# A text is read this far.
+_READ = 100_000
+# Sections in the words of the framework: nobody speaks of this council.
+_NOBODY = re.compile(r"commitment|what people expect|expectations?\b|^\s*©", re.I)
+_FURNITURE = re.compile(r"\s*(?:©|\(c\)|copyright\b).{0,80}", re.I | re.S)
+
+
+class Voice(NamedTuple):
+    """A part of a paragraph in which one speaks and tells of one thing."""
+
+    text: str
+    speaker: str | None
+    tells: str | None
+    systems: tuple[str, ...]
+
+
+def speaker_of(text: str, section: str | None = None) -> str | None:
+    """Return who is speaking: one of SPEAKERS, or None where nobody is, or the text does not say who.
+
+    section: the heading or kind of section it stands in; the framework's own words ("What people expect") are nobody's.
+    Of several who speak in a longer text: whoever begins it, else whoever says at least half of it.
+    """
+    if _nobody(text, section):
+        return None
+    found = _in_turn(list(sentences(text[:_READ])))
+    if not found:
+        return None
+    first = found[0]
+    named = Counter(each for each in found if each in KINDS)
+    if first in KINDS:
+        return first
+    if named and 2 * sum(named.values()) >= len(found):
+        return named.most_common(1)[0][0]
+    if first == DATA or (DATA in found and 2 * found.count(DATA) >= len(found)):
+        return DATA
+    return None if first == SOMEBODY else REGULATOR
+
+
+def tells_of(text: str, section: str | None = None) -> str | None:
+    """Return what a text tells of: one of TELLS, or None.
+
+    A weakness counts however much else a text tells of, unless a later sentence says what came of it.
+    """
+    if _nobody(text, section):
+        return None
+    kinds: list[str | None] = []
+    for sentence in sentences(text[:_READ]):
+        kind = tells_of_sentence(sentence)
+        if kind in (STRENGTH, CHANGE) and resolves(sentence):
+            kinds = [CHANGE if each == WEAKNESS else each for each in kinds]
+        kinds.append(kind)
+    if WEAKNESS in kinds:
+        return WEAKNESS
+    counted = Counter(kind for kind in kinds if kind)
+    return max(counted, key=lambda kind: (counted[kind], kind == STRENGTH)) if counted else None
+
+
+def systems_in(text: str) -> tuple[str, ...]:
+    """Return the systems a text names, as printed, in order, each once."""
+    return tuple(each.name for each in systems_named(text[:_READ]))
+
+
+def system_kinds_in(text: str) -> tuple[str, ...]:
+    """Return the kinds of the systems a text names, each once: "portal", "dashboard", "case management system" ..."""
+    return tuple(dict.fromkeys(each.kind for each in systems_named(text[:_READ])))
+
+
+def voices_in(paragraph: str, section: str | None = None) -> Iterator[Voice]:
+    """Yield the parts of a paragraph, in order: sentences that follow each other with one speaker who tells of one thing.
+
+    Whoever "they" are is whoever spoke before, within the paragraph. Joined with a space the parts are the paragraph.
+    """
+    parts = list(sentences(paragraph[:_READ]))
+    nobody = _nobody(paragraph, section)
+    speakers = [None] * len(parts) if nobody else _in_turn(parts)
+    at = 0
+    while at < len(parts):
+        tells = None if nobody else tells_of_sentence(parts[at])
+        end = at + 1
+        while (
+            end < len(parts)
+            and speakers[end] == speakers[at]
+            and (nobody or tells_of_sentence(parts[end]) == tells)
+        ):
+            end += 1
+        text = " ".join(parts[at:end])
+        speaker = speakers[at]
+        yield Voice(text, None if speaker == SOMEBODY else speaker, tells, systems_in(text))
+        at = end
+
+
+def _in_turn(parts: list[str]) -> list[str | None]:
+    """Return who speaks in each sentence; "they" are whoever spoke before."""
+    found: list[str | None] = []
+    spoke: str | None = None
+    for part in parts:
+        speaker = speaker_of_sentence(part)
+        if speaker == SOMEBODY and spoke is not None:
+            speaker = spoke
+        spoke = speaker if speaker in KINDS else subject_of(part) or spoke
+        found.append(speaker)
+    return found
+
+
+def _nobody(text: str, section: str | None) -> bool:
+    return bool(section and _NOBODY.search(section)) or bool(_FURNITURE.fullmatch(text))
