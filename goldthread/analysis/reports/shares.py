@@ -1,0 +1,129 @@
+"""Percentages: what they are of, and the two numbers they were worked out from, where a report prints these."""
+
+from __future__ import annotations
+
+import re
+
+from goldthread.analysis.reports.counted_nouns import base_after
+from goldthread.analysis.reports.figure_drafts import Draft
+from goldthread.analysis.reports.word_sets import last_match
+
+_OF_WHICH = re.compile(
+    r"\bof (?:which|whom|these|those|them)[, ]{0,2}(?:about |over |around |only |just )?$", re.IGNORECASE
+)
+_ALSO = re.compile(r"^[^.;:]{0,60}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just)? ?$")
+_WITH = re.compile(r"[,;]? ?(?:with|and|of which) (?:only |just )?$")
+_COMPLIANT = re.compile(
+    r" complian(?:t|ce) (?:with|rate (?:with|for)) (?:all |the |its |their )*(?P<what>(?:[A-Za-z]+ ){0,2}?(?:recommendations|remedies|standards|timescales|agreed actions))"
+)
+_RATE_OF = re.compile(
+    r"\b(?P<who>staff|workforce|employee|social workers?|carers?|people|resident)(?:'s?)? (?:[a-z]+ ){0,2}?(?:turnover|vacancy|sickness|absence|retention|engagement|satisfaction|response|completion)(?: (?:rates?|levels?))?\b[^.;%]{0,40}$"
+)
+_SHARE_OF = re.compile(r"\b(?:proportion|percentage|share|per ?cent)(?= of )", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\b(?:among|amongst) (?P<who>(?:[a-z-]+ ){0,3}?(?:people|staff|carers|workers|adults|residents|providers|complaints))\b[^.;%]{0,40}$"
+)
+_NUMBERS = re.compile(
+    r" \((?:(?P<part>\d{1,6}(?:,\d{3})?)(?: (?:out )?of (?:the |a total of )?(?P<whole>\d{1,6}(?:,\d{3})?))?|n ?= ?(?P<n>\d{1,6}(?:,\d{3})?))(?P<noun> [a-z][a-z ]{1,40})?\)"
+)
+
+
+def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) -> Draft:
+    """Return a percentage with what it is of, and its two numbers where they are printed and come to it."""
+    if numbers := _NUMBERS.match(text, new.end):
+        part, whole = (
+            int(numbers[key].replace(",", "")) if numbers[key] else None for key in ("part", "whole")
+        )
+        if numbers["n"]:
+            new.denominator = int(numbers["n"].replace(",", ""))
+        elif whole is None or new.agrees(part or 0, whole):
+            new.numerator, new.denominator = part, whole
+        new.end = new.end if new.numerator is None and new.denominator is None else numbers.end()
+        if numbers["noun"] and whole:
+            new.counts = numbers["noun"].strip()
+    base = base_after(text, new.end) or base_after(text, new.number[1])
+    before = text[max(0, new.start - 160) : new.start]
+    if base:
+        new.counts = base.phrase
+        _give_whole(new, found)
+    elif compliant := _COMPLIANT.match(text, new.number[1]):
+        new.counts = compliant["what"]
+    elif rate := _rate_from(text, new):
+        new.counts = rate
+    elif new.counts is None:
+        _from_words_before(text, before, new, found, earlier)
+    if new.numerator is None and new.denominator is None:
+        _recalculate(text, new, found)
+    return new
+
+
+def _rate_from(text: str, new: Draft) -> str | None:
+    """Return who a rate is from: "77% engagement rate from staff"."""
+    match = re.compile(
+        r" (?:[a-z]+ ){0,3}?(?:rate|engagement|satisfaction|response)(?= (?:from|among|amongst|for) )"
+    ).match(text, new.number[1])
+    base = base_after(text, match.end()) if match else None
+    return base.phrase if base else None
+
+
+def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], earlier: list[Draft]) -> None:
+    counts = [d for d in found if d.count] or [d for d in earlier if d.count]
+    offset = max(0, new.start - 160)
+    since = max((d.end for d in found if d.end <= new.start), default=0)
+    lead = text[max(since, offset) : new.start]
+    if counts and (
+        _OF_WHICH.search(before)
+        or (found and found[-1].count and _WITH.search(lead))
+        or (not found and _of_these(text))
+    ):
+        new.counts, new.denominator = counts[-1].noun, int(counts[-1].value or 0) or None
+    elif (
+        found
+        and found[-1].share
+        and found[-1].counts
+        and _ALSO.search(lead)
+        and not re.search(r"\b(?:rate|average)\b", lead)
+    ):
+        new.counts, new.denominator = found[-1].counts, found[-1].denominator
+    elif share := last_match(_SHARE_OF, lead):
+        base = base_after(text, max(since, offset) + share.end())
+        new.counts = base.phrase if base else None
+    elif match := _RATE_OF.search(lead) or _AMONG.search(lead):
+        new.counts = match["who"]
+
+
+def _of_these(text: str) -> bool:
+    return text.startswith(("Of these", "Of those", "Of which"))
+
+
+def _give_whole(new: Draft, found: list[Draft]) -> None:
+    """Give a percentage "of the 118 complaints" its whole, where the number stands in its base."""
+    number = re.match(r"(\d{1,6}) (.+)", new.counts or "")
+    if number:
+        new.denominator, new.counts = int(number[1]), number[2]
+
+
+def _recalculate(text: str, new: Draft, found: list[Draft]) -> None:
+    """Give a rate its two numbers where both stand before it and come to it: "10 investigations, and 7 were upheld: 70%"."""
+    counts = [d for d in found if d.count and d.value]
+    if len(counts) < 2 or not re.search(
+        r"\b(?:rate|which is|equat\w+|represent\w+|equivalent|proportion)\b|[:(]",
+        text[counts[-1].end : new.start],
+    ):
+        return
+    part, whole = counts[-1], counts[-2]
+    if part.noun == whole.noun and new.agrees(part.value or 0, whole.value or 0):
+        new.numerator, new.denominator, new.counts = int(part.value or 0), int(whole.value or 0), whole.noun
+
+
+def give_base(share: Draft, found: list[Draft]) -> None:
+    """Give a share with its part the whole it comes from: a count before it, of which the part is the printed percentage."""
+    for other in reversed(found):
+        if (
+            other.count
+            and other.value
+            and share.numerator is not None
+            and share.agrees(share.numerator, other.value)
+        ):
+            share.denominator, share.counts = int(other.value), other.noun
+            return
