@@ -9,7 +9,7 @@ _PAST = {
     "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "confirm": "confirmed", "correct": "corrected",
     "count": "counted", "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draft": "drafted", "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "fill": "filled", "finish": "finished", "forget": "forgot", "group": "grouped",
-    "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
+    "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "load": "loaded", "make": "made", "mark": "marked", "match": "matched",
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "plan": "planned", "propose": "proposed", "publish": "published", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
     "redact": "redacted", "refer": "referred", "refuse": "refused", "remove": "removed", "rename": "renamed", "reopen": "reopened", "restore": "restored",

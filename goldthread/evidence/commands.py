@@ -13,9 +13,10 @@ from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.counting import kept_counts
 from goldthread.evidence import claim_gaps
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange, EvidencePack
 from goldthread.evidence.standing import standing_of
-from goldthread.standards import framework as frameworks
+from goldthread.standards.framework import Framework
 
 
 @command("evidence.write")
@@ -29,13 +30,14 @@ def add_claim(
     no_change_because: str = "",
 ) -> Claim:
     """Add a claim: under a quality statement of the framework in force."""
-    slug = _statement(statement)
+    book = in_force(by.council_id)
+    slug = _statement(book, statement)
     if not text.strip():
         raise Refused("Enter the claim.", field="text")
     because = _because(text, claims_change, no_change_because)
     claim = Claim(
         council=by.council,
-        framework=frameworks.current().slug,
+        framework=book.slug,
         statement=slug,
         category=category,
         position=_next_position(by, slug),
@@ -67,18 +69,16 @@ def _because(text: str, claims_change: str, because: str) -> str:
     return because
 
 
-def _statement(slug: str) -> str:
-    """Return the slug of a statement of the framework in force; raises Refused where it has none such."""
+def _statement(book: Framework, slug: str) -> str:
+    """Return the slug of a statement of a framework; raises Refused where it has none such."""
     try:
-        return frameworks.current().statement(slug).slug
+        return book.statement(slug).slug
     except KeyError as error:
         raise Refused(f"The framework has no statement called {slug}.", field="statement") from error
 
 
 def _next_position(by: Person, statement: str) -> int:
-    claims = Claim.objects.filter(
-        council=by.council, framework=frameworks.current().slug, statement=statement
-    )
+    claims = Claim.objects.filter(council=by.council, statement=statement)
     return (claims.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
@@ -117,14 +117,27 @@ def edit_claim(
     if reworded or claims_change != claim.claims_change:
         fields |= _NOT_READY | _NOT_OVERRIDDEN
     if statement and statement != claim.statement:
-        fields |= {
-            "framework": frameworks.current().slug,
-            "statement": _statement(statement),
-            "position": _next_position(by, statement),
-        }
+        fields |= _under(by, statement)
     if category is not None:
         fields["category"] = category
     return saving.change(claim, version=version, **fields)
+
+
+def _under(by: Person, statement: str) -> dict[str, Any]:
+    """Return the fields of a claim that now stands under another statement of the framework in force."""
+    book = in_force(by.council_id)
+    slug = _statement(book, statement)
+    return {"framework": book.slug, "statement": slug, "position": _next_position(by, slug)}
+
+
+@command("evidence.write", trail=people_named.reason_about("claim"))
+def move_claim(*, by: Person, claim: Claim, statement: str, reason: str, version: int | None = None) -> Claim:
+    """Move a claim to another statement of the framework in force; its evidence and all that is said of it go along."""
+    _check_current(claim)
+    saving.needs_reason(reason)
+    if statement == claim.statement and claim.framework == in_force(by.council_id).slug:
+        raise Refused("It stands under that statement.", field="statement")
+    return saving.change(claim, version=version, **_under(by, statement))
 
 
 _LEAST_REASON = 15
@@ -261,7 +274,7 @@ def save_pack(
     """Create an evidence pack: one file with its checksum, and how many claims have a gap, an override or a reason."""
     pack = EvidencePack(
         council=by.council,
-        framework=frameworks.current().slug,
+        framework=in_force(by.council_id).slug,
         statement=statement,
         html=html,
         checksum=hashlib.sha256(html.encode()).hexdigest(),

@@ -11,9 +11,9 @@ from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.council.records.spec import type_of
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Claim, ClaimsChange
 from goldthread.evidence.queries import kind_name
-from goldthread.standards import framework as frameworks
 from goldthread.web.forms import FilterForm, Form
 
 
@@ -68,11 +68,11 @@ class AddClaimForm(ClaimForm, ChangeForm):
     category = forms.ChoiceField(label="Evidence category", required=False)
     field_order = ("text", "claims_change", "no_change_because", "category")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
         # It may be answered later; until then it is a gap where the words suggest a change.
         self.fields["claims_change"].required = False
-        used = frameworks.current().categories_used()
+        used = in_force(person.council_id).categories_used()
         self.fields["category"].choices = [("", "Not recorded"), *((c.slug, c.name) for c in used)]
 
 
@@ -82,9 +82,9 @@ class EditClaimForm(CorrectionForm, AddClaimForm):
     statement = forms.ChoiceField(label="Statement")
     field_order = ("text", "claims_change", "no_change_because", "statement", "category", "reason")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["statement"].choices = _statements()
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        self.fields["statement"].choices = _statements(person)
 
 
 class EvidenceSearch(FilterForm):
@@ -135,9 +135,9 @@ class UseForm(Form):
         help_text="In a few words, for people who read the claim.",
     )
 
-    def __init__(self, *args: Any, claims: QuerySet, **options: Any) -> None:
-        super().__init__(*args, **options)
-        names = dict(_statements())
+    def __init__(self, *args: Any, claims: QuerySet, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        names = dict(_statements(person))
         field = self.fields["claim"]
         field.queryset = claims.order_by("statement", "position")
         field.label_from_instance = lambda claim: f"{names.get(claim.statement, '')}: {claim.text}"
@@ -148,9 +148,9 @@ class PackFilter(FilterForm):
 
     statement = forms.ChoiceField(label="Statement")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["statement"].choices = [("", "Any statement"), *_statements()]
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        self.fields["statement"].choices = [("", "Any statement"), *_statements(person)]
 
 
 class ClaimFilter(PackFilter, WordsFilter):
@@ -175,10 +175,10 @@ class PackForm(Form):
 
     statement = forms.ChoiceField(label="Statement", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["statement"].choices = [("", "All statements"), *_statements()]
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        self.fields["statement"].choices = [("", "All statements"), *_statements(person)]
 
 
-def _statements() -> list[tuple[str, str]]:
-    return [(statement.slug, statement.name) for statement in frameworks.current().statements]
+def _statements(person: Person) -> list[tuple[str, str]]:
+    return [(statement.slug, statement.name) for statement in in_force(person.council_id).statements]

@@ -26,6 +26,7 @@ from goldthread.evidence.claim_gaps import (
     OLD,
     RESULT_NOT_HELD,
 )
+from goldthread.evidence.frameworks.in_force import under_no_statement
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -142,6 +143,12 @@ class Claim(Record):
                 "Claims based on a result that no longer holds",
                 lambda claims, today: with_gap(claims, today, {RESULT_NOT_HELD}),
                 "Read on the measure’s page what the rule says today, and change the claim or cite something else.",
+                worked_out=True,
+            ),
+            Gap(
+                "Claims under a statement that is asked no longer",
+                under_no_statement,
+                "Move each to a statement of the framework in force, or archive it.",
                 worked_out=True,
             ),
         ),

@@ -20,6 +20,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.council.records.states import State
 from goldthread.evidence import commands, queries
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import Citation, Claim, EvidencePack
 from goldthread.evidence.quotes import MOST_QUOTED, quotes_of
 from goldthread.evidence.standing import Evidence, Standing, standing_of
@@ -27,7 +28,6 @@ from goldthread.feedback.models import Point
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import measure_chart
 from goldthread.learning.models import Lesson
-from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 
 
@@ -50,12 +50,12 @@ def create_pack(*, by: Person, statement: str = "") -> EvidencePack:
 
     Raises Refused where there is no such statement or no claim, PermissionDenied where `by` may not.
     """
-    framework = frameworks.current()
-    try:
-        only = framework.statement(statement) if statement else None
-    except KeyError as error:
-        raise Refused(f"The framework has no statement called {statement}.") from error
     with tenant.inside(by.council_id):
+        framework = in_force(by.council_id)
+        try:
+            only = framework.statement(statement) if statement else None
+        except KeyError as error:
+            raise Refused(f"The framework has no statement called {statement}.") from error
         claims = list(queries.current_claims(by, only.slug if only else ""))
         if not claims:
             raise Refused("There are no claims to put in a pack yet. Add one first.")
@@ -84,7 +84,7 @@ def _render(
     entries: list[PackEntry],
     today: datetime.date,
 ) -> str:
-    framework = frameworks.current()
+    framework = in_force(by.council_id)
     context = {
         "council": by.council,
         "framework": framework,

@@ -16,10 +16,10 @@ from goldthread.council.models import Person
 from goldthread.council.records import search
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
 from goldthread.evidence.standing import Standing, standing_today
 from goldthread.reviews.models import Finding
-from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 from goldthread.themes.coding.quotes import readable_points
 
@@ -37,13 +37,19 @@ def date_of(citation: Citation) -> datetime.date | None:
 
 
 def current_claims(person: Person, statement: str = "") -> QuerySet:
-    """Return the claims that are not archived, in order, of one statement or all, in the framework in force."""
-    claims = (
-        Claim.objects.visible_to(person)
-        .filter(framework=frameworks.current().slug, archived_on__isnull=True)
-        .select_related("overridden_by")
-    )
-    return claims.filter(statement=statement) if statement else claims
+    """Return the claims that are not archived, in order, of one statement or all, in the framework in force.
+
+    Whichever version they were written under: a statement that the one in force still has keeps its claims.
+    """
+    claims = Claim.objects.visible_to(person).filter(archived_on__isnull=True).select_related("overridden_by")
+    if statement:
+        return claims.filter(statement=statement)
+    return claims.filter(statement__in=slugs_in_force(person))
+
+
+def slugs_in_force(person: Person) -> list[str]:
+    """Return the short names of the statements of the framework in force."""
+    return [statement.slug for statement in in_force(person.council_id).statements]
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ COUNTED: dict[str, Callable[[Standing, datetime.date], bool]] = {
 
 def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]]]:
     """Return the framework's themes, each with the tallies of its statements."""
-    framework = frameworks.current()
+    framework = in_force(person.council_id)
     by_statement = defaultdict(list)
     for each in standing_today(person, current_claims(person), today).values():
         by_statement[each.claim.statement].append(each)

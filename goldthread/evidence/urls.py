@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.evidence.frameworks import views as frameworks
+from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
 from goldthread.evidence.views import claims, lists, packs, statements
 from goldthread.web.doors import page
 
 app_name = "evidence"
 _CLAIM = "claims/<uuid:pk>/"
+_FRAMEWORK = "framework/<uuid:pk>/"
 
 urlpatterns = [
     page("", statements.statements, "evidence.read", "list"),
@@ -27,6 +30,15 @@ urlpatterns = [
     page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
     page("use/<slug:kind>/<uuid:pk>/", claims.use, "evidence.write", "use"),
     page("citations/<uuid:pk>/remove/", claims.remove_evidence, "evidence.write", "remove_evidence"),
+    page("framework/", frameworks.frameworks, "evidence.read", "frameworks"),
+    page("framework/read/", frameworks.framework, "evidence.read", "framework"),
+    page("framework/file/", frameworks.file, "evidence.read", "framework_file"),
+    page("framework/load/", frameworks.load, "evidence.framework", "load_framework", drafts=False),
+    page("framework/changes/", frameworks.changes, "evidence.read", "framework_changes"),
+    page("framework/move/", frameworks.move, "evidence.write", "move"),
+    page(_FRAMEWORK, frameworks.council_framework, "evidence.read", "council_framework"),
+    page(_FRAMEWORK + "edit/", frameworks.edit, "evidence.framework", "edit_framework"),
+    *record_pages(_FRAMEWORK, CouncilFramework),
     page("<slug:slug>/", statements.statement, "evidence.read", "statement"),
     page("<slug:slug>/add/", claims.add_claim, "evidence.write", "add_claim"),
 ]

@@ -14,6 +14,8 @@ from goldthread.standards.entries import Entry, StandardsError, Table, one_each,
 
 # The frameworks there are, oldest first.
 FILES = ("cqc_framework",)
+# What evidence of a category is: somebody's word, or what is written down of how things are done.
+HOLDS = ("people", "staff", "partners", "processes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,12 +27,19 @@ class Named(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement(Named):
-    """A quality statement; commitment is its "we" statement where that is known, else empty."""
+    """A quality statement; commitment is its "we" statement where that is known, else empty.
+
+    expects: its "I" statements, what people expect; expects_note: what is known of them, where none is held. categories:
+    the kinds of evidence that apply to it, where that is known; () for all that are used for councils.
+    """
 
     number: int
     theme: str
     aliases: tuple[str, ...] = ()
     commitment: str = ""
+    expects: tuple[str, ...] = ()
+    expects_note: str = ""
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +60,19 @@ class Band(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Category(Named):
-    """A kind of evidence."""
+    """A kind of evidence; holds: whose word it is, or what else (`HOLDS`), "" for none that is kept here."""
 
     used_for_councils: bool
+    holds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Characteristic(Entry):
+    """What a statement looks like at a score, where the framework describes that."""
+
+    statement: str
+    score: int
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +111,7 @@ class Framework(Named):
     categories: tuple[Category, ...]
     priorities: tuple[Named, ...]
     limiters: tuple[Limiter, ...]
+    characteristics: tuple[Characteristic, ...] = ()
 
     def statement(self, called: str) -> Statement:
         """Return a statement by slug, name, number ("9", "QS9") or alias; raises KeyError where there is none."""
@@ -117,6 +137,20 @@ class Framework(Named):
     def categories_used(self) -> tuple[Category, ...]:
         """Return the kinds of evidence that CQC uses for councils."""
         return tuple(category for category in self.categories if category.used_for_councils)
+
+    def categories_of(self, statement: Statement) -> tuple[Category, ...]:
+        """Return the kinds of evidence that apply to a statement."""
+        used = self.categories_used()
+        return (
+            tuple(each for each in used if each.slug in statement.categories)
+            if statement.categories
+            else used
+        )
+
+    def characteristics_of(self, statement: Statement) -> tuple[Characteristic, ...]:
+        """Return what a statement looks like at each score, the lowest first; () where the framework does not say."""
+        of = (each for each in self.characteristics if each.statement == statement.slug)
+        return tuple(sorted(of, key=lambda each: each.score))
 
     def rating(self, sum_of_scores: int, statements: int | None = None) -> Rating:
         """Return the overall rating for the sum of the statements' scores, all weighted alike.
@@ -176,6 +210,9 @@ def _versions(name: str) -> tuple[Framework, ...]:
             theme=r["theme"],
             aliases=tuple(r.get("aliases", ())),
             commitment=r.get("commitment", ""),
+            expects=tuple(r.get("expects", ())),
+            expects_note=r.get("expects_note", content["statements"].get("expects_note", "")),
+            categories=tuple(r.get("categories", ())),
             **t.provenance(r),
         )
         for t, r in listed("statements")
@@ -188,7 +225,12 @@ def _versions(name: str) -> tuple[Framework, ...]:
         if below.highest + 1 != above.lowest:
             raise StandardsError(f"{name}: {below.slug} and {above.slug} do not meet.")
     categories = tuple(
-        Category(name=r["name"], used_for_councils=r["used_for_councils"], **t.provenance(r))
+        Category(
+            name=r["name"],
+            used_for_councils=r["used_for_councils"],
+            holds=r.get("holds", ""),
+            **t.provenance(r),
+        )
         for t, r in listed("categories")
     )
     limiters = tuple(

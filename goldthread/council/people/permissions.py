@@ -137,6 +137,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
         "evidence.override": {"quality_lead", "psw", "pot", "director"},
+        # loads the next framework, and says from when it is in force
+        "evidence.framework": {"quality_lead", "psw", "pot", "director"},
         "evidence.create_pack": {"quality_lead", "psw", "pot", "director"},
         # the organisations that records of other rooms name
         "organisations.read": _READERS | {"administrator"},

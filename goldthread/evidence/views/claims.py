@@ -29,11 +29,12 @@ from goldthread.council.records.pages import (
     record_page,
 )
 from goldthread.evidence import claim_gaps, commands, forms, queries
+from goldthread.evidence.frameworks.in_force import statement_of
 from goldthread.evidence.models import COUNT, Citation, Claim
 from goldthread.evidence.quotes import quotes_of
 from goldthread.evidence.standing import Standing, may_see_numbers, standing_today
 from goldthread.evidence.views.statements import citation_rows, find_statement
-from goldthread.standards import framework as frameworks
+from goldthread.standards.framework import Framework
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
 
@@ -45,8 +46,8 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = get_record(request, Claim, pk, withdrawn=True, along=("by", "ready_by", "overridden_by"))
     withheld = not may_see_numbers(request.person)
     standing = standing_today(request.person, [shown], timezone.localdate(), withheld=withheld)[shown.pk]
-    statement = frameworks.version(shown.framework).statement(shown.statement)
-    listing = reverse("evidence:statement", args=[statement.slug])
+    framework, statement, stands = statement_of(shown.council_id, shown.statement, shown.framework)
+    listing = reverse("evidence:statement", args=[statement.slug]) if stands else reverse("evidence:move")
     current = not shown.archived_on and not shown.withdrawn_on
     buttons, steps = _steps(standing) if current else ([], [])
     return record_page(
@@ -57,7 +58,7 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(tag.text, tag.kind) for tag in standing.tags],
         facts=[
             ("Statement", statement.name),
-            ("Category", _category(shown)),
+            ("Category", _category(shown, framework)),
             ("Claims a change", shown.get_claims_change_display() or "Not confirmed"),
             ("Date added", date(shown.created_at)),
             ("Added by", shown.by.name),
@@ -100,8 +101,8 @@ def _marked_ready(shown: Claim) -> list[tuple[str, str]]:
     return [("Marked ready", f"{date(shown.ready_on)}, by {shown.ready_by.name}")]
 
 
-def _category(shown: Claim) -> str:
-    names = {category.slug: category.name for category in frameworks.version(shown.framework).categories}
+def _category(shown: Claim, framework: Framework) -> str:
+    names = {category.slug: category.name for category in framework.categories}
     return names.get(shown.category, "Not recorded")
 
 
@@ -113,8 +114,8 @@ def _current_claim(request: HttpRequest, pk: uuid.UUID) -> Claim:
 
 def add_claim(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a claim under a statement."""
-    statement = find_statement(slug)
-    form = forms.AddClaimForm(request.POST or None)
+    _, statement = find_statement(request, slug)
+    form = forms.AddClaimForm(request.POST or None, person=request.person)
     if request.method == "POST" and form.is_valid():
         try:
             added = commands.add_claim(by=request.person, statement=slug, **form.cleaned_data)

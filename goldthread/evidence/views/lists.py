@@ -15,18 +15,20 @@ from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.evidence.forms import ClaimFilter
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import Claim, statement_name
-from goldthread.evidence.queries import COUNTED
+from goldthread.evidence.queries import COUNTED, slugs_in_force
 from goldthread.evidence.standing import standing_today
-from goldthread.standards import framework as frameworks
 
 VIEWS = (View("All claims", ""), View("With gaps", "show=gaps"), View("Ready", "show=ready"))
 
 
 def _attach(person: Person, claims: Sequence[Claim]) -> None:
     standing = standing_today(person, claims, timezone.localdate())
+    names = {each.slug: each.name for each in in_force(person.council_id).statements}
     for claim in claims:
         claim.standing = standing[claim.pk]
+        claim.stands_under = names.get(claim.statement) or statement_name(claim.statement)
 
 
 def _gaps(claim: Any) -> Cell:
@@ -37,7 +39,7 @@ COLUMNS = (
     Column("Claim", "text", main=True),
     Column(
         "Statement",
-        lambda claim: statement_name(claim.statement),
+        "stands_under",
         sort=("statement", "position", "id"),
     ),
     Column("Ready", lambda claim: "Ready" if claim.standing.is_ready else ""),
@@ -53,7 +55,7 @@ COLUMNS = (
 
 
 def _narrow(person: Person, claims: QuerySet[Claim], filters: Mapping[str, Any]) -> QuerySet[Claim]:
-    claims = claims.filter(framework=frameworks.current().slug, archived_on=None)
+    claims = claims.filter(statement__in=slugs_in_force(person), archived_on=None)
     is_so = COUNTED.get(filters.get("show") or "")
     if is_so is not None:
         today = timezone.localdate()

@@ -14,8 +14,8 @@ from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.evidence import forms
 from goldthread.evidence import packs as evidence_packs
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import EvidencePack
-from goldthread.standards import framework as frameworks
 from goldthread.web.render import render_page
 
 # A pack is opened from a disk, by people who were sent it: nothing in it may run or fetch anything.
@@ -24,7 +24,7 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data
 
 def packs(request: HttpRequest) -> HttpResponse:
     """List the evidence packs, newest first."""
-    names = {statement.slug: statement.name for statement in frameworks.current().statements}
+    names = {statement.slug: statement.name for statement in in_force(request.person.council_id).statements}
     return list_page(
         request,
         EvidencePack,
@@ -62,7 +62,9 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def create_pack(request: HttpRequest) -> HttpResponse:
     """Create a pack of the whole self-assessment, or of one statement."""
-    form = forms.PackForm(request.POST or None, initial={"statement": request.GET.get("statement", "")})
+    form = forms.PackForm(
+        request.POST or None, initial={"statement": request.GET.get("statement", "")}, person=request.person
+    )
     if request.method == "POST" and form.is_valid():
         try:
             pack = evidence_packs.create_pack(by=request.person, statement=form.cleaned_data["statement"])

@@ -10,10 +10,10 @@ from django.utils import timezone
 from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State
 from goldthread.evidence import queries
+from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import COUNT, Citation, Claim
 from goldthread.evidence.standing import Standing, may_see_numbers, standing_today
-from goldthread.standards import framework as frameworks
-from goldthread.standards.framework import Statement
+from goldthread.standards.framework import Framework, Statement
 from goldthread.web.render import render_page
 
 
@@ -23,7 +23,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     every = [tally for _, tallies in themes for tally in tallies]
     context = {
         "themes": themes,
-        "framework": frameworks.current(),
+        "framework": in_force(request.person.council_id),
         "totals": {
             name: sum(getattr(tally, name) for tally in every)
             for name in ("claims", "ready", "gaps", "overridden", "no_change")
@@ -32,18 +32,18 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render_page(request, "evidence/list.html", context)
 
 
-def find_statement(slug: str) -> Statement:
-    """Return a statement of the framework in force by its slug; any other is a 404."""
-    for statement in frameworks.current().statements:
+def find_statement(request: HttpRequest, slug: str) -> tuple[Framework, Statement]:
+    """Return the framework in force and a statement of it by its slug; any other is a 404."""
+    framework = in_force(request.person.council_id)
+    for statement in framework.statements:
         if statement.slug == slug:
-            return statement
+            return framework, statement
     raise Http404(slug)
 
 
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one statement: the commitment, and the council's claims with the evidence for each."""
-    shown = find_statement(slug)
-    framework = frameworks.current()
+    framework, shown = find_statement(request, slug)
     claims = list(queries.current_claims(request.person, shown.slug))
     withheld = not may_see_numbers(request.person)
     standing = standing_today(request.person, claims, timezone.localdate(), withheld=withheld)
@@ -55,7 +55,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
             (standing[claim.pk], citation_rows(request, standing[claim.pk]), claim) for claim in claims
         ],
         "archived": Claim.objects.visible_to(request.person).filter(
-            framework=framework.slug, statement=shown.slug, archived_on__isnull=False
+            statement=shown.slug, archived_on__isnull=False
         ),
     }
     return render_page(request, "evidence/statement.html", context)
