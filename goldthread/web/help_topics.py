@@ -74,6 +74,16 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "sector",
+        "Published reports",
+        ("sector/",),
+        (
+            "Published reports about councils stand on a shelf of their own. Nothing on it is counted with what people told this council.",
+            "Add a page or a whole report as a file, or paste its text. Its council, statement, score and date are read, and you confirm them. A date that is not printed stays “Not known”.",
+            "Search takes words or a whole question. Where no passage has all words, those with the rarest of them are shown, and the page says so.",
+        ),
+    ),
+    Topic(
         "mailbox",
         "E-mails to sort",
         ("mailbox/",),

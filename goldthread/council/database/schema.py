@@ -68,6 +68,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 $$;
 """
 
+# Passages of published reports, for the same reason: the newest `most` that have the words, or all that match without.
+_PASSAGES = """
+CREATE OR REPLACE FUNCTION goldthread_passages(
+    query tsquery, of_area text, of_statement text, of_score int, of_speaker text, of_tells text, of_system text,
+    since date, until date, most int
+)
+RETURNS TABLE (passage_id uuid, rank real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    here uuid := NULLIF(current_setting('goldthread.council', true), '')::uuid;
+BEGIN
+    RETURN QUERY
+    SELECT newest.id, ts_rank_cd(newest.words, query, 1)
+    FROM (
+        SELECT p.id, p.words
+        FROM goldthread_publishedpassage p JOIN goldthread_publishedreport r ON r.id = p.report_id
+        WHERE p.words @@ query AND p.council_id = here AND r.withdrawn_on IS NULL
+          AND (of_area IS NULL OR r.area = of_area)
+          AND (of_statement IS NULL OR r.statement = of_statement)
+          AND (of_score IS NULL OR r.score = of_score)
+          AND (of_speaker IS NULL OR p.speaker = of_speaker)
+          AND (of_tells IS NULL OR p.tells = of_tells)
+          AND (of_system IS NULL OR p.systems ? of_system)
+          AND (since IS NULL OR r.published_on >= since)
+          AND (until IS NULL OR r.published_on <= until)
+        ORDER BY p.id DESC LIMIT most
+    ) newest;
+END $$;
+"""
+
 _NEWEST = """
         SELECT e.id, e.words FROM goldthread_searchentry e
         WHERE e.words @@ query AND e.council_id = here AND e.kind {which} 'feedback'
@@ -149,7 +179,7 @@ def _statements(tables: Iterable[str]) -> list[str]:
                 f'DROP POLICY IF EXISTS own_account ON "{table}"',
                 f'CREATE POLICY own_account ON "{table}" FOR SELECT USING ({_ALSO_READ[table]})',
             ]
-    return [*statements, _SEARCH, _SEALED_TRAIL, _COUNTS]
+    return [*statements, _SEARCH, _PASSAGES, _SEALED_TRAIL, _COUNTS]
 
 
 def _checksum() -> str:

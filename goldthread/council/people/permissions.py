@@ -90,6 +90,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,
         "reviews.decide": _LEADS | {"director"},
+        # other councils' published reports
+        "sector.read": _LEARNERS | {"director"},
+        "sector.write": {"quality_lead", "psw", "pot"},
         # boards, forums, networks and partners; what changed because of one is said by whoever answers for it
         "bodies.read": _READERS,
         "bodies.record": _LEARNERS,

@@ -1,0 +1,126 @@
+"""The shelf: what was read of a report, confirmed by a person, found by its words, and never counted with feedback."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from goldthread.analysis.reports.types import Figure, Passage, Place, PublishedPage
+from goldthread.council.command import Refused
+from goldthread.council.models import SearchEntry
+from goldthread.feedback.models import Point
+from goldthread.sector import commands, reading, searching
+from goldthread.sector.models import PublishedReport
+
+pytestmark = pytest.mark.django_db
+
+# Invented, as the councils are.
+TEXT = """# Tessenbury Borough Council: local authority assessment
+
+# Learning, improvement and innovation
+
+## Score: 2
+
+2 - Evidence shows some shortfalls
+
+## Key findings for this quality statement
+
+### Learning from feedback
+
+The zebrafish register of complaints was read by leaders each month. Staff told us that 12 of 40 complaints were about waiting.
+
+People had shaped the new self-service portal with the reading group, which tried every screen of it.
+"""
+
+
+def page(
+    area: str | None = "Tessenbury Borough Council", *, text: str = "An otter came to the meeting.", **facts
+) -> PublishedPage:
+    """Return a page that was read, of one passage."""
+    place = Place(paragraph=3)
+    passage = Passage(
+        text=text, place=place, section="Learning", speaker="staff", tells="weakness", systems=("Portal",)
+    )
+    figure = Figure(value=30.0, unit="%", printed="12 of 40", place=place, numerator=12, denominator=40)
+    given = {
+        "statement": "Learning, improvement and innovation",
+        "score": 2,
+        "passages": (passage,),
+        "figures": (figure,),
+    }
+    return PublishedPage(source="page.txt", council=area, **{**given, **facts})
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return the quality lead."""
+    return avonshire.person("quality_lead")
+
+
+def test_a_pasted_page_is_read_confirmed_and_found_in_its_place(avonshire, lead):
+    client = avonshire.client("quality_lead")
+    answer = client.post(reverse("sector:add"), {"text": TEXT, "source_note": "Invented"}, follow=True)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    avonshire.enter()
+    report = PublishedReport.objects.get(council=lead.council, area="Tessenbury Borough Council")
+    assert (
+        report.score == 2 and report.statement == "learning-improvement-and-innovation"
+    ) or report.statement
+    assert report.confirmed_on is None and report.published_words == "Not known"
+    facts = {"area": report.area, "statement": report.statement, "score": 2, "version": report.version}
+    client.post(reverse("sector:confirm", args=[report.pk]), facts)
+    report.refresh_from_db()
+    assert report.confirmed_on is not None
+    found = client.get(reverse("sector:search"), {"words": "zebrafish"}).content.decode()
+    assert f"/sector/{report.pk}/#p1" in found and "<mark>zebrafish</mark>" in found
+    shown = client.get(reverse("sector:report", args=[report.pk])).content.decode()
+    assert 'id="p1"' in shown and "Learning from feedback" in shown
+
+
+def test_the_same_page_is_on_the_shelf_once_however_it_was_saved(lead):
+    commands.add_reports(by=lead, pages=[page(text="An otter, and a heron.")])
+    with pytest.raises(Refused, match="on the shelf already"):
+        commands.add_reports(by=lead, pages=[page(text="An  otter — and a HERON.")])
+    withdrawn = PublishedReport.objects.get(
+        fingerprint=reading.fingerprint(page(text="An otter, and a heron."))
+    )
+    assert withdrawn.number
+
+
+def test_a_council_named_in_the_text_waits_for_a_person(lead):
+    [report] = commands.add_reports(by=lead, pages=[page(None, council_in_text="Hexley", text="Heron.")])
+    assert report.area_from == "text"
+    with pytest.raises(Refused, match="names no council"):
+        commands.confirm_as_read(by=lead, report=report)
+    facts = {"area": "Hexley Council", "statement": report.statement, "score": 2}
+    report = commands.confirm_report(by=lead, report=report, version=report.version, **facts)
+    assert report.area_from == "person" and report.title.startswith("Hexley Council: ")
+
+
+def test_a_question_finds_what_has_its_rarest_words_and_says_so(lead):
+    commands.add_reports(
+        by=lead,
+        pages=[
+            page(text="The lantern portal was shaped by the people who use it."),
+            page(text="People use many things and people came."),
+        ],
+    )
+    found = searching.find(lead, {"words": "who else has a lantern shaped by people, and what came of it?"})
+    assert found.passages[0].text.startswith("The lantern") and not found.has_all
+    assert searching.find(lead, {"words": "lantern", "speaker": "people"}).total == 0
+    assert searching.find(lead, {"words": "lantern", "system": "Portal", "score": 2}).total == 1
+
+
+def test_nothing_of_a_report_is_counted_with_what_people_told_the_council(avonshire, lead):
+    before = Point.objects.filter(council=lead.council).count()
+    [report] = commands.add_reports(by=lead, pages=[page(text="A single bittern.")])
+    assert Point.objects.filter(council=lead.council).count() == before
+    assert SearchEntry.objects.filter(record_id=report.pk).count() == 1
+
+
+def test_only_those_who_keep_the_shelf_add_to_it(avonshire):
+    with pytest.raises(PermissionDenied):
+        commands.add_reports(by=avonshire.person("director"), pages=[page(text="A crane.")])
+    assert avonshire.client("practitioner").get(reverse("sector:list")).status_code == 403
+    assert avonshire.client("director").get(reverse("sector:list")).status_code == 200
