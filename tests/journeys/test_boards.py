@@ -68,6 +68,6 @@ def test_anybody_reads_the_page_for_the_public(sit_down, accessible, width):
     page.goto("/boards-of/avonshire/")
     accessible(page)
     press(page.get_by_role("link", name="Avonshire Voices"))
-    expect(page.get_by_role("heading", name="What it raised, and what became of it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Issues raised")).to_be_visible()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -42,13 +42,13 @@ def test_a_person_and_their_supporter_tell_us_in_easy_read(phone, accessible, si
     page.get_by_label("I get care or support").check()
     press(page.get_by_role("button", name="Save and continue"))
     _on(page, accessible, "Photographs, letters and voice")
-    page.get_by_label("Photograph, letter or voice message").set_input_files(
+    page.get_by_label("Choose a file").set_input_files(
         {**_PHOTO, "buffer": heic_photo()[:99]}
     )
     press(page.get_by_role("button", name="Add this file"))
     expect(page.get_by_role("main")).to_contain_text("could not be read. Save it as JPEG")
     _on(page, accessible, "Photographs, letters and voice")
-    page.get_by_label("Photograph, letter or voice message").set_input_files(
+    page.get_by_label("Choose a file").set_input_files(
         {**_PHOTO, "buffer": heic_photo()}
     )
     press(page.get_by_role("button", name="Add this file"))
