@@ -17,7 +17,7 @@ from goldthread.cli.errors import UserError
 # the analyst's commands work where only the base package is installed.
 COMMANDS = (
     "demo", "up", "import_", "mail", "export", "backup", "restore", "doctor", "audit", "forget", "access",
-    "spc", "verdict", "funnel", "agreement", "represent", "rating", "clock", "redact", "screen", "themes",
+    "spc", "verdict", "funnel", "agreement", "represent", "rating", "clock", "redact", "screen", "themes", "read",
 )  # fmt: skip
 
 

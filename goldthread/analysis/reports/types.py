@@ -5,7 +5,7 @@ What a page does not say is None or empty; nothing is filled in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +86,22 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementScore:
+    """A statement's score as a summary or a press release gives it."""
+
+    statement: str
+    score: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPage:
     """One page of a report as read: one quality statement, or a summary of a whole assessment.
 
     council: as printed in the title or a heading; council_in_text: named in the text only. statement: the current name of
-    the framework. published: the date as printed, None where the page does not say.
+    the framework; None for a summary, whose `scores` are the statements' own. label: what the score means, as printed.
+    commitment, expectations: the page's "we" and "I" statements, which are no findings. published: the date as printed,
+    None where the page does not say.
     """
 
     source: str
@@ -108,4 +119,7 @@ class PublishedPage:
     figures: tuple[Figure, ...] = ()
     dates: tuple[Dated, ...] = ()
     cadences: tuple[Dated, ...] = ()
-    unread: tuple[Unread, ...] = field(default=())
+    unread: tuple[Unread, ...] = ()
+    scores: tuple[StatementScore, ...] = ()
+    commitment: str | None = None
+    expectations: tuple[str, ...] = ()

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
 import uuid
-from pathlib import Path
 
 from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
@@ -16,6 +12,7 @@ from goldthread.council.files.models import LOCKED, Attachment, AttachmentPiece,
 from goldthread.council.jobs import JobName
 from goldthread.council.records import attached, people_named, privacy
 from goldthread.council.records.attached import record_of
+from goldthread.document_text.pdf_file import PdfNotRead, pdf_pages
 
 READ_FILE = JobName("council.read_file")
 READER = 1
@@ -24,27 +21,15 @@ READ_LATER = frozenset({FileKind.PDF})
 """The kinds that take so long to read, or such a reader, that it is done by a job and in a process of its own."""
 MOST_PAGES = 60
 SECONDS = 20
-_READER = Path(__file__).with_name("pdf_reader.py")
-# All that it is told of its surroundings: what Windows needs to start a program.
-_NEEDED = ("SYSTEMROOT",)
 _log = logging.getLogger(__name__)
 
 
 def pdf_text(content: bytes, *, seconds: int = SECONDS) -> str:
     """Return the words of a PDF's first pages; "" where it has none, is locked or broken, or takes too long."""
-    limits = [str(MOST_READ), str(MOST_PAGES), str(seconds)]
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_READER), *limits],
-            input=content,
-            capture_output=True,
-            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
-            timeout=seconds + 5,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError):
+        text = pdf_pages(content, most=MOST_READ, pages=MOST_PAGES, seconds=seconds)
+    except PdfNotRead:
         return ""
-    text = done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
     return without_controls(text)[:MOST_READ].strip()
 
 

@@ -10,6 +10,7 @@ import io
 import sys
 import time
 
+LOCKED, NO_READER = 3, 4
 _MOST_MEMORY = 768 * 1024 * 1024
 
 
@@ -25,11 +26,13 @@ def _limit(seconds: int) -> None:
 
 def words_of(content: bytes, most: int, pages: int, until: float) -> str:
     """Return the words of the first pages, as many as fit in the time; a page that cannot be read is left out."""
-    import pypdf
-
+    try:
+        import pypdf
+    except ImportError:
+        sys.exit(NO_READER)
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
-        return ""
+        sys.exit(LOCKED)
     texts: list[str] = []
     length = 0
     for page in reader.pages[:pages]:
@@ -39,9 +42,10 @@ def words_of(content: bytes, most: int, pages: int, until: float) -> str:
             text = page.extract_text()
         except Exception:  # Of a page somebody made or broke, whatever it is: the others are read.
             continue
-        texts.append(text)
+        texts.append(text.replace("\f", "\n"))
         length += len(text)
-    return "\n".join(texts)[:most]
+    # A page's end is marked by a form feed, as in text that other programs make of a PDF.
+    return "\f".join(texts)[:most]
 
 
 def main() -> None:

@@ -1,0 +1,282 @@
+"""A document read as published pages of an assessment: every part with its place, and what could not be read said.
+
+Nothing is filled in: what a page does not print is None. The order in which documents are read does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from goldthread.analysis.reports.body import Body, Paragraph, place_of, read_body, score_of
+from goldthread.analysis.reports.council_names import in_text, in_titles
+from goldthread.analysis.reports.figures import read_figures
+from goldthread.analysis.reports.known_headings import STATEMENT_OF
+from goldthread.analysis.reports.line_roles import Line, role_of
+from goldthread.analysis.reports.overall import Overall, published
+from goldthread.analysis.reports.rules import Names, Rules, names_of, plain
+from goldthread.analysis.reports.segments import Segment, segments_of
+from goldthread.analysis.reports.types import Passage, Place, PublishedPage, StatementScore, Unread
+from goldthread.analysis.reports.voices import systems_in, voices_in
+from goldthread.document_text import Document
+
+# A longer paragraph is read in parts.
+_LONG = 8_000
+_TOP = 40
+_PARTS = re.compile(r"\s*[|]\s*|\s+[–—-]\s+|\s*:\s+|\s*,\s+(?=[A-Z])")
+
+
+def read_report(document: Document, *, source: str, rules: Rules) -> list[PublishedPage]:
+    """Return the pages of a document, one for each statement it reports on and one for its summary.
+
+    source: what the pages say they come from. A document that is no such report gives one page with what it has.
+    """
+    names = names_of(rules)
+    lines = [role_of(at, block, names) for at, block in enumerate(document.blocks, 1)]
+    segments = segments_of(lines, names)
+    titles = list(_titles(document, lines))
+    council = in_titles(titles)
+    drafts = [_draft(segment, names, document) for segment in segments]
+    in_the_text, rivals = (
+        in_text([each.text for draft in drafts for each in draft.body.paragraphs])
+        if council is None
+        else (None, [])
+    )
+    about = _about_council(council, in_the_text, rivals)
+    if document.cut:
+        last = Place(paragraph=len(document.blocks), page=document.blocks[-1].page)
+        about.append(
+            Unread(what="The document is longer than is read; what follows here was left out.", place=last)
+        )
+    shared = {
+        "source": source,
+        "council": council,
+        "council_in_text": in_the_text,
+        "published": published(block.text for block in document.blocks),
+    }
+    overall = Overall(names)
+    return [_page(draft, shared, about, overall, titles, alone=len(drafts) == 1) for draft in drafts]
+
+
+@dataclass
+class _Draft:
+    """A page before what its document says of it is known."""
+
+    segment: Segment
+    body: Body
+    statement: str | None
+    score: int | None
+    label: str | None
+    indicative: bool
+    unread: list[Unread]
+
+
+def _draft(segment: Segment, names: Names, document: Document) -> _Draft:
+    if segment.is_summary:
+        return _Draft(segment, read_body(segment.lines, names, kind="summary"), None, None, None, False, [])
+    score, label, indicative, unread = score_of(segment.lines)
+    statement = segment.start.statement if segment.start else None
+    if statement is None:
+        statement, how = _statement(segment.lines, names, document)
+        if how:
+            unread.append(Unread(what=how))
+    lines = segment.lines
+    if segment.start is None and statement is not None:
+        # The line that names the statement is the page's title; what is above it is its frame.
+        at = next(
+            (n for n, line in enumerate(lines) if line.role == "statement" and line.statement == statement),
+            None,
+        )
+        lines = (
+            lines if at is None else [line for line in lines[:at] if line.role == "prose"] + lines[at + 1 :]
+        )
+    return _Draft(segment, read_body(lines, names), statement, score, label, indicative, unread)
+
+
+def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str | None, str | None]:
+    """Return the statement of a page that has no line with its name above a score, and what is to be said of it."""
+    named = [
+        line for line in lines if line.role == "statement" and line.block.kind in ("heading", "paragraph")
+    ]
+    for line in named:
+        if line.at <= 12 or line.block.level:
+            return line.statement, None
+    for title in document.titles:
+        for part in (title, *_PARTS.split(title)):
+            if found := names.statement(part):
+                return found, None
+    for line in lines[:12]:
+        for part in _PARTS.split(line.block.text) if len(line.block.text) < 200 else ():
+            if found := names.statement(part):
+                return found, None
+    for line in lines[:6]:
+        if len(line.block.text) < 90 and (found := names.cut_short(line.block.text)):
+            return (
+                found,
+                f"The beginning of the page is cut off; its statement was known by “{line.block.text}”.",
+            )
+    for line in lines:
+        if found := names.commitments.get(plain(line.block.text)):
+            return found, "The page does not name its quality statement; it was known by its commitment."
+    numbers = {
+        STATEMENT_OF[key]
+        for line in lines
+        if line.role != "prose" and (key := plain(line.block.text)) in STATEMENT_OF
+    }
+    if len(numbers) == 1:
+        number = numbers.pop()
+        return names.by_number.get(
+            number
+        ), "The page does not name its quality statement; it was known by the headings of its findings."
+    return None, "No quality statement is named."
+
+
+def _page(
+    draft: _Draft,
+    shared: dict[str, Any],
+    about: list[Unread],
+    overall: Overall,
+    titles: list[str],
+    *,
+    alone: bool,
+) -> PublishedPage:
+    body, segment = draft.body, draft.segment
+    whole = segment.is_summary or (alone and draft.statement is None)
+    texts = [line.block.text for line in segment.lines]
+    scores = {
+        line.statement: StatementScore(
+            statement=line.statement or "", score=line.score or 0, place=place_of(line)
+        )
+        for line in reversed(segment.scores)
+    }
+    unread = [*draft.unread, *body.unread]
+    if whole:
+        for paragraph in body.paragraphs:
+            for name, score in overall.scores_in(paragraph.text):
+                scores.setdefault(name, StatementScore(statement=name, score=score, place=paragraph.place))
+    statement = draft.statement
+    if whole and statement is None and len(scores) >= 2:
+        unread = [each for each in unread if not each.what.startswith(("No score", "No quality statement"))]
+    short = [text for text in texts if len(text) < 120]
+    rating, ratings = overall.rating(segment.lines, titles[:6] if whole else (), sentences=whole)
+    percent, percents = overall.percent([*titles[:6], *texts] if whole else short)
+    if ratings:
+        unread.append(
+            Unread(
+                what=f"Several ratings are printed that disagree ({', '.join(ratings)}), so none was taken."
+            )
+        )
+    if percents:
+        unread.append(
+            Unread(
+                what=f"Several percentages of the whole are printed ({', '.join(map(str, percents))}), so none was taken."
+            )
+        )
+    if not body.paragraphs:
+        unread.append(
+            Unread(what="No findings are printed.", place=place_of(segment.start) if segment.start else None)
+        )
+    indicative = draft.indicative or any(line.indicative for line in segment.scores)
+    read = read_figures(_for_figures(body))
+    return PublishedPage(
+        **shared,
+        statement=statement,
+        score=draft.score,
+        label=draft.label,
+        indicative=indicative or (whole and overall.is_indicative([*titles[:6], *texts])),
+        rating=rating,
+        overall_percent=percent,
+        sections=tuple(body.sections),
+        passages=tuple(passage for paragraph in body.paragraphs for passage in _passages(paragraph)),
+        figures=tuple(read.figures),
+        dates=tuple(read.dates),
+        cadences=tuple(read.cadences),
+        unread=tuple([*unread, *about]),
+        scores=tuple(sorted(scores.values(), key=lambda each: (each.place.paragraph, each.statement))),
+        commitment=" ".join(body.commitment) or None,
+        expectations=tuple(body.expectations),
+    )
+
+
+def _passages(paragraph: Paragraph) -> Iterator[Passage]:
+    """Yield what a paragraph says, one speaker and one thing each; a row of a table is one passage."""
+    place, section = paragraph.place, paragraph.section
+    if paragraph.is_row:
+        yield Passage(
+            text=paragraph.text,
+            place=place,
+            section=section,
+            speaker="data",
+            systems=systems_in(paragraph.text),
+        )
+        return
+    for text in _short_enough(paragraph.text):
+        for voice in voices_in(text, section):
+            yield Passage(
+                text=voice.text,
+                place=place,
+                section=section,
+                speaker=voice.speaker,
+                tells=voice.tells,
+                systems=voice.systems,
+            )
+
+
+def _for_figures(body: Body) -> list[tuple[str, Place]]:
+    """Return the paragraphs in which figures are looked for: rows of tables are not."""
+    return [
+        (text, each.place) for each in body.paragraphs if not each.is_row for text in _short_enough(each.text)
+    ]
+
+
+def _short_enough(text: str) -> Iterator[str]:
+    """Yield a paragraph, in parts where it is longer than anybody writes one, cut at the ends of words."""
+    while len(text) > _LONG:
+        at = text.rfind(". ", 0, _LONG) + 1 or text.rfind(" ", 0, _LONG) or _LONG
+        yield text[:at].rstrip()
+        text = text[at:].lstrip()
+    if text:
+        yield text
+
+
+def _about_council(council: str | None, in_text: str | None, rivals: list[str]) -> list[Unread]:
+    if council is not None:
+        return []
+    if in_text is not None:
+        return [
+            Unread(
+                what=f"No title or heading names the council; the text names {in_text}, for a person to confirm."
+            )
+        ]
+    if rivals:
+        return [
+            Unread(
+                what=f"No title or heading names the council, and the text names several: {', '.join(rivals[:4])}."
+            )
+        ]
+    return [Unread(what="No council is named.")]
+
+
+def _titles(document: Document, lines: list[Line]) -> Iterator[str]:
+    """Yield what may name the council, the likeliest first: headings above the findings, then the file's own title."""
+    texts = (line.at for line in lines if line.role in ("prose", "row") and len(line.block.text) > 160)
+    first_text = next(texts, len(lines) + 1)
+    top = [
+        line for line in lines if line.at < first_text and line.role != "frame" and len(line.block.text) < 200
+    ]
+    for line in top:
+        if line.block.level == 1:
+            yield line.block.text
+    for line in top[:_TOP]:
+        if line.block.kind == "heading" or (line.at <= 6 and not line.block.text.endswith(".")):
+            yield line.block.text
+    yield from document.titles
+    for line in lines:
+        if line.role == "theme" or (line.block.level in (1, 2) and line.role in ("heading", "summary")):
+            yield line.block.text
+    for line in lines[:80]:
+        # The trail that leads to a page names it too.
+        if line.block.kind == "menu" and "assessment" in line.block.text.casefold():
+            yield line.block.text
