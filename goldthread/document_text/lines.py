@@ -12,6 +12,7 @@ from goldthread.document_text.marks import (
     FOOTNOTE,
     RULE,
     SETEXT,
+    TABLE_RULE,
     bare,
     front_matter,
     is_link_only,
@@ -171,7 +172,7 @@ class _Joining:
     def _next(self, at: int, blocks: list[Block]) -> int:
         line = self._lines[at]
         text = _QUOTED.sub("", line.text) if line.text.lstrip().startswith(">") else line.text
-        if RULE.fullmatch(text.strip()):
+        if RULE.fullmatch(text.strip()) or TABLE_RULE.fullmatch(text.strip()):
             return at + 1
         if cells := table_cells(text):
             blocks.append(Block(" | ".join(cells), "row", page=line.page, cells=cells))

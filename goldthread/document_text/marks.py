@@ -7,6 +7,7 @@ import re
 
 RULE = re.compile(r"(?:[-*_=–—~]\s*){3,}")
 SETEXT = re.compile(r"={3,}|-{3,}")
+TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 FOOTNOTE = re.compile(r"^\s*\[\^[^\]\s]{1,20}\]:\s*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|%>~$&<'\":;,/=?@^])")
 _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s+[\"'][^\"']{0,500}[\"'])?\s*\)")

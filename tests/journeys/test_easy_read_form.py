@@ -42,15 +42,11 @@ def test_a_person_and_their_supporter_tell_us_in_easy_read(phone, accessible, si
     page.get_by_label("I get care or support").check()
     press(page.get_by_role("button", name="Save and continue"))
     _on(page, accessible, "Photographs, letters and voice")
-    page.get_by_label("Choose a file").set_input_files(
-        {**_PHOTO, "buffer": heic_photo()[:99]}
-    )
+    page.get_by_label("Choose a file").set_input_files({**_PHOTO, "buffer": heic_photo()[:99]})
     press(page.get_by_role("button", name="Add this file"))
     expect(page.get_by_role("main")).to_contain_text("could not be read. Save it as JPEG")
     _on(page, accessible, "Photographs, letters and voice")
-    page.get_by_label("Choose a file").set_input_files(
-        {**_PHOTO, "buffer": heic_photo()}
-    )
+    page.get_by_label("Choose a file").set_input_files({**_PHOTO, "buffer": heic_photo()})
     press(page.get_by_role("button", name="Add this file"))
     expect(page.get_by_role("link", name="IMG_0007.jpg")).to_be_visible()
     press(page.get_by_role("button", name="Save and continue"))

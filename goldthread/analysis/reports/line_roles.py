@@ -93,8 +93,6 @@ def role_of(at: int, block: Block, names: Names) -> Line:
         return Line(at, block, "frame", names.statement(text) if block.kind == "menu" else None)
     if scored := as_score(at, block, text, names):
         return scored
-    if named := names.statement(text):
-        return Line(at, block, "statement", named)
     if match := _STATEMENT_SCORE.fullmatch(text):
         named = names.statement(match["name"].strip(" -–—:|("))
         number = number_of(match["score"])
@@ -108,6 +106,8 @@ def role_of(at: int, block: Block, names: Names) -> Line:
                 label=match["label"],
                 indicative=bool(match["indicative"]),
             )
+    if named := names.statement(text):
+        return Line(at, block, "statement", named)
     if (match := _COMMITMENT.fullmatch(text)) and (
         not match["rest"] or match["rest"].startswith(("We ", "("))
     ):
