@@ -57,6 +57,7 @@ def _shortened(sentence: str) -> Iterator[str]:
             yield part
 
 
+@lru_cache(maxsize=64)
 def plain(sentence: str) -> str:
     """Return a sentence in small letters, on one line, with plain apostrophes, quotes and hyphens."""
-    return one_line(sentence.translate(str.maketrans("“”", '""')))
+    return one_line(sentence.replace("“", '"').replace("”", '"'))

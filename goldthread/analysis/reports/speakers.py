@@ -15,7 +15,7 @@ SOMEBODY = "somebody"
 _COUNCIL, _UNNAMED = "council", "unnamed"
 # Between whoever speaks and what says so: no other clause begins here.
 _BREAKS = re.compile(
-    r"[;:()\"]|, (?:and |but )?(?:which|who|where|with|as|so|because|enabling|including|such)\b|\b(?:that|because|whether)\b"
+    r"[;:()\"]|, (?:and |but )?(?:which|who|where|with|as|so|because|enabling|including|such)\b|\b(?:that|because|whether|which)\b"
 )
 _START = re.compile(r"[;:]\s|,\s(?:and |but |while |although |whilst )?")
 
@@ -30,14 +30,11 @@ def speaker_of_sentence(sentence: str) -> str:
     """Return who speaks in one sentence: one of the kinds, "regulator", "data", or "somebody" whom it does not name."""
     line = plain(sentence)
     words = _words()
-    mentions = _mentions(line, words)
-    for found in (
-        _quoted(line, mentions, words),
-        _passive(line, mentions, words),
-        _their_own(line, mentions, words),
-    ):
-        if found is not None:
-            return found
+    if any(words[name].search(line) for name in ("verbs", "by", "heard", "own_words", "met")):
+        mentions = _mentions(line, words)
+        for finds in (_met, _their_own, _quoted, _passive):
+            if (found := finds(line, mentions, words)) is not None:
+                return found
     if words["unsaid"].search(line):
         return SOMEBODY
     if words["regulator"].search(line):
@@ -59,8 +56,16 @@ def _mentions(line: str, words: dict) -> list[_Mention]:
     return [
         _Mention(match.start(), match.end(), kind)
         for match in words["who"].finditer(line)
-        if (kind := match.lastgroup)
+        if (kind := match.lastgroup) and not words["not_them"].match(line, match.end())
     ]
+
+
+def _met(line: str, mentions: list[_Mention], words: dict) -> str | None:
+    """Return whom the regulator spoke with, where the sentence begins with them."""
+    for each in mentions[:3]:
+        if words["met"].match(line, each.end) and _begins(line, each, words) and each.kind in KINDS:
+            return each.kind
+    return None
 
 
 def _quoted(line: str, mentions: list[_Mention], words: dict) -> str | None:
@@ -98,7 +103,7 @@ def _quoted(line: str, mentions: list[_Mention], words: dict) -> str | None:
                 and verb.group() == "felt"
                 and not line[: each.start].endswith(("how ", "ensure ", "ensured ", "ensuring ", "so "))
             )
-            if says or begins or next_to:
+            if says or next_to or (begins and not words["did_else"].search(line, each.end, verb.start())):
                 return each.kind
     return None
 
@@ -162,6 +167,9 @@ def _words() -> dict:
         "heard": re.compile(rf"(?<![\w-])(?:{filled(speech['heard'])})"),
         "feedback_shows": re.compile(rf"(?:{filled(speech['feedback_shows'])})(?!\w)"),
         "own_words": re.compile(rf"(?:{filled(speech['own_words'])})"),
+        "not_them": re.compile(rf"(?:{filled(speech['not_them'])})(?!\w)"),
+        "met": re.compile(filled(speech["met"])),
+        "did_else": any_of(speech["did_else"]),
         "asked_for": any_of(speech["asked_for"]),
         "regulator": any_of(speech["regulator"]),
         "unsaid": any_of(speech["unsaid"]),

@@ -62,7 +62,9 @@ def _whole_name(line: str, start: int, end: int, words: dict) -> tuple[int, int]
         word = match.group().strip()
         at = first - len(before) + match.start()
         sentence_begins = at == 0 or line[at - 2 : at - 1] in ".?!"
-        if not (words["takes"].fullmatch(word.lower()) or (word[0].isupper() and not sentence_begins)):
+        if not (
+            words["takes"].fullmatch(word.lower().strip("'")) or (word[0].isupper() and not sentence_begins)
+        ):
             break
         first = at
         if word.lower() not in _NOT_FIRST:

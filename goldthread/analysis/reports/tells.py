@@ -7,13 +7,16 @@ from functools import lru_cache
 
 from goldthread.analysis.reports.cues import any_of, cues, filled, plain
 
+# Stands in a line where it said that there is less of what is bad.
+_BETTER = "^"
 STRENGTH, WEAKNESS, CHANGE, PLAN = "strength", "weakness", "change", "plan"
 
 
 def tells_of_sentence(sentence: str) -> str | None:
     """Return what one sentence tells of. What stands after "but" or "however" outweighs what stands before."""
     words = _words()
-    line = words["ignores"].sub(lambda match: "|" * len(match.group()), plain(sentence))
+    line = words["better"].sub(lambda match: _BETTER * len(match.group()), plain(sentence))
+    line = words["ignores"].sub(lambda match: "|" * len(match.group()), line)
     if match := words["gives_way"].match(line):
         comma = line.find(", ", match.end())
         line = line[comma + 2 :] if 0 < comma < len(line) - 3 else line
@@ -42,13 +45,13 @@ def _kind(line: str, words: dict) -> str | None:
     for kind in (PLAN, CHANGE, STRENGTH):
         if words[kind].search(line):
             return kind
-    return None
+    return STRENGTH if _BETTER in line else None
 
 
 @lru_cache
 def _words() -> dict:
     data = cues()["tells"]
-    names = (WEAKNESS, PLAN, CHANGE, STRENGTH, "ignores", "turns", "dealt_with")
+    names = (WEAKNESS, PLAN, CHANGE, STRENGTH, "better", "ignores", "turns", "dealt_with")
     return {
         **{name: any_of(data[name]) for name in names},
         "gives_way": re.compile(rf"(?:{filled('|'.join(data['gives_way']))})\b"),

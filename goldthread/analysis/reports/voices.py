@@ -73,13 +73,14 @@ def tells_of(text: str, section: str | None = None) -> str | None:
     kinds: list[str | None] = []
     for sentence in sentences(text[:_READ]):
         kind = tells_of_sentence(sentence)
-        if kind in (STRENGTH, CHANGE) and resolves(sentence):
+        if kind in (None, STRENGTH, CHANGE) and resolves(sentence):
             kinds = [CHANGE if each == WEAKNESS else each for each in kinds]
         kinds.append(kind)
     if WEAKNESS in kinds:
         return WEAKNESS
     counted = Counter(kind for kind in kinds if kind)
-    return max(counted, key=lambda kind: (counted[kind], kind == STRENGTH)) if counted else None
+    # Of two as frequent, the first.
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def systems_in(text: str) -> tuple[str, ...]:
@@ -100,32 +101,33 @@ def voices_in(paragraph: str, section: str | None = None) -> Iterator[Voice]:
     parts = list(sentences(paragraph[:_READ]))
     nobody = _nobody(paragraph, section)
     speakers = [None] * len(parts) if nobody else _in_turn(parts)
+    kinds = [None if nobody else tells_of_sentence(part) for part in parts]
     at = 0
     while at < len(parts):
-        tells = None if nobody else tells_of_sentence(parts[at])
         end = at + 1
-        while (
-            end < len(parts)
-            and speakers[end] == speakers[at]
-            and (nobody or tells_of_sentence(parts[end]) == tells)
-        ):
+        while end < len(parts) and (speakers[end], kinds[end]) == (speakers[at], kinds[at]):
             end += 1
         text = " ".join(parts[at:end])
         speaker = speakers[at]
-        yield Voice(text, None if speaker == SOMEBODY else speaker, tells, systems_in(text))
+        yield Voice(text, None if speaker == SOMEBODY else speaker, kinds[at], systems_in(text))
         at = end
 
 
 def _in_turn(parts: list[str]) -> list[str | None]:
     """Return who speaks in each sentence; "they" are whoever spoke before."""
     found: list[str | None] = []
-    spoke: str | None = None
+    last: list[str] = []
     for part in parts:
         speaker = speaker_of_sentence(part)
-        if speaker == SOMEBODY and spoke is not None:
-            speaker = spoke
-        spoke = speaker if speaker in KINDS else subject_of(part) or spoke
+        if speaker == SOMEBODY:
+            # Whoever spoke, or stood at the head of a sentence, last.
+            earlier = zip(reversed(found), reversed(last), strict=True)
+            speaker = next(
+                (who for spoke, text in earlier if (who := spoke if spoke in KINDS else subject_of(text))),
+                SOMEBODY,
+            )
         found.append(speaker)
+        last.append(part)
     return found
 
 
