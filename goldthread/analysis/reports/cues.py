@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from goldthread.analysis.reports.sentences import sentences as sentence_places
 from goldthread.analysis.text.claim_words import one_line
 
 # A sentence is read this far: nobody writes a longer one.
@@ -18,8 +19,6 @@ _NUMBERS = (
     r"|forty|fifty|sixty|seventy|eighty|ninety)"
 )
 _WORD = r"[\w'-]{1,40}"
-_ENDS = re.compile(r"(?<=[.?!])([\"'”’)\]]{0,4})\s+(?=[\"'“‘(\[]?[A-Z0-9])")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Dr|Mr|Mrs|Ms|St|No|para|reg|vs|approx)|\b[A-Z])\.$")
 
 
 @lru_cache
@@ -41,14 +40,9 @@ def any_of(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a text; a line of its own is one, and none is longer than is read."""
-    for line in text.splitlines():
-        start = 0
-        for match in _ENDS.finditer(line):
-            if not _ABBREVIATED.search(line[max(start, match.start() - 10) : match.start()]):
-                yield from _shortened(line[start : match.end(1)])
-                start = match.end()
-        yield from _shortened(line[start:])
+    """Yield the sentences of a text, none longer than is read."""
+    for start, end in sentence_places(text):
+        yield from _shortened(text[start:end])
 
 
 def _shortened(sentence: str) -> Iterator[str]:
