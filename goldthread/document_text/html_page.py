@@ -133,6 +133,8 @@ class _Reader:
         self._words: list[str] = []
         self._linked = self._bold = self._length = 0
         self._cells: list[str] | None = None
+        # Whether the heading that is open has its words already: a paragraph that follows is not part of it.
+        self._headed = False
 
     def read(self, text: str) -> None:
         """Read the whole page."""
@@ -209,6 +211,12 @@ class _Reader:
     def _start(self, name: str, rest: str) -> None:
         while self._open and name in _LEAVES_OPEN.get(self._open[-1][0], ()):
             self._open.pop()
+        if self._headed and (name == "p" or name in _HEADINGS):
+            at = next((n for n in range(len(self._open) - 1, -1, -1) if self._open[n][0] in _HEADINGS), None)
+            if at is not None:
+                del self._open[at:]
+        if name in _HEADINGS:
+            self._headed = False
         left_out, around = (self._open[-1][1], self._open[-1][2]) if self._open else (False, False)
         if name in _NEVER:
             left_out = True
@@ -272,7 +280,8 @@ class _Reader:
         if around or (length and linked >= length * 0.8 and not level):
             self._add(Block(text, "menu"))
         elif level:
-            self._add(Block(text, "heading", level))
+            self._headed = True
+            self._add(Block(text, "heading", level) if len(text) < 300 else Block(text))
         elif "li" in names:
             self._add(Block(text, "bullet"))
         else:

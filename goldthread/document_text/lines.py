@@ -20,7 +20,7 @@ from goldthread.document_text.marks import (
 )
 
 _MARK = re.compile(r" {0,3}(#{1,6})\s+(?=\S)")
-_BULLET = re.compile(r"\s*(?:[-*+•·▪●◦‣o]|\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*\\?(?:[-*+•·▪●◦‣o]|\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _QUOTED = re.compile(r"\s*(?:>\s?)+")
 _SENTENCE_ENDS = re.compile(r"[.?!][\"'”’)\]*_]*$")
 _BROKEN = re.compile(r"[A-Za-z]{2,}-$")

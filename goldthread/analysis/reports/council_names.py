@@ -93,6 +93,8 @@ def _in_title(title: str) -> str | None:
 def _cleaned(text: str) -> str | None:
     """Return a council's name without what stands around it, None where it is none."""
     text = text.strip(" :|–—-,.\"“”'‘’")
+    if _NOT_A_COUNCIL.fullmatch(text):
+        return None
     if COUNCIL.search(text):
         found = COUNCIL.search(text)
         text = found[0] if found else text

@@ -27,9 +27,11 @@ _HEADINGS = {
     8: """Governance, accountability and risk management|Strategic planning|Information security""",
     9: """Continuous learning, improvement and professional development|Learning from feedback""",
 }
-STATEMENT_OF = {
-    plain(heading): number
+_NUMBERED = {
+    heading.strip(): number
     for number, listed in _HEADINGS.items()
     for heading in listed.replace("\n", " ").split("|")
 }
+HEADINGS = tuple(" ".join(heading.split()) for heading in _NUMBERED)
+STATEMENT_OF = {plain(heading): number for heading, number in _NUMBERED.items()}
 """Each of these headings as it is compared, with its statement's number."""

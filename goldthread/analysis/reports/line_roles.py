@@ -60,6 +60,7 @@ _FRAME = re.compile(
     r"page \d{1,4}(?: of \d{1,4})?)\.?",
     re.I,
 )
+_PARTS = re.compile(r"\s*[|:]\s+|\s+[–—-]\s+")
 _PLAIN_BULLET = re.compile(r"^[\s•·*▪-]+")
 
 
@@ -106,7 +107,8 @@ def role_of(at: int, block: Block, names: Names) -> Line:
                 label=match["label"],
                 indicative=bool(match["indicative"]),
             )
-    if named := names.statement(text):
+    named = names.statement(text) or (_in_parts(text, names) if block.kind == "heading" else None)
+    if named:
         return Line(at, block, "statement", named)
     if (match := _COMMITMENT.fullmatch(text)) and (
         not match["rest"] or match["rest"].startswith(("We ", "("))
@@ -123,6 +125,15 @@ def role_of(at: int, block: Block, names: Names) -> Line:
     if block.kind == "heading" and _SUMMARY.fullmatch(text):
         return Line(at, block, "summary")
     return Line(at, block, "heading" if block.kind == "heading" else "prose")
+
+
+def _in_parts(text: str, names: Names) -> str | None:
+    """Return the statement that a heading names beside the council."""
+    if len(text) > 200:
+        return None
+    parts = [part.strip() for part in _PARTS.split(text)]
+    found = {names.statement(part) for part in parts if len(part) > 11} - {None}
+    return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
 
 def as_score(at: int, block: Block, text: str, names: Names) -> Line | None:

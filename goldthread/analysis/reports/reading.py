@@ -17,6 +17,7 @@ from goldthread.analysis.reports.known_headings import STATEMENT_OF
 from goldthread.analysis.reports.line_roles import Line, role_of
 from goldthread.analysis.reports.overall import Overall, published
 from goldthread.analysis.reports.rules import Names, Rules, names_of, plain
+from goldthread.analysis.reports.run_together import taken_apart
 from goldthread.analysis.reports.segments import Segment, segments_of
 from goldthread.analysis.reports.types import Passage, Place, PublishedPage, StatementScore, Unread
 from goldthread.analysis.reports.voices import systems_in, voices_in
@@ -34,7 +35,11 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
     source: what the pages say they come from. A document that is no such report gives one page with what it has.
     """
     names = names_of(rules)
-    lines = [role_of(at, block, names) for at, block in enumerate(document.blocks, 1)]
+    lines = [
+        role_of(at, block, names)
+        for at, whole in enumerate(document.blocks, 1)
+        for block in taken_apart(whole)
+    ]
     segments = segments_of(lines, names)
     titles = list(_titles(document, lines))
     council = in_titles(titles)

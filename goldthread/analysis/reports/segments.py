@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from goldthread.analysis.reports.line_roles import Line, number_alone
 from goldthread.analysis.reports.rules import Names
@@ -87,7 +87,7 @@ def _starts(lines: list[Line]) -> list[int]:
     """Return which lines name the statement of the page that begins there."""
     starts = []
     for number, line in enumerate(lines):
-        if line.role != "statement":
+        if line.role not in ("statement", "statement score"):
             continue
         for following in lines[number + 1 : number + _LOOK_AHEAD]:
             if following.role in _OPENS:
@@ -127,6 +127,8 @@ def _pieces(lines: list[Line], starts: list[int], in_menu: set[int]) -> list[Seg
         if number in at_start:
             now = Segment(line)
             pieces.append(now)
+            if line.role == "statement score":
+                now.lines.append(replace(line, role="score"))
             continue
         if number in in_menu:
             continue
