@@ -10,11 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.analysis.reports.types import Figure, Passage, PublishedPage
+from goldthread.council import jobs
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, saving, search
 from goldthread.sector import reading
 from goldthread.sector.choices import AreaFrom, Speaker, Tells
+from goldthread.sector.job_names import SUGGEST_THEMES
 from goldthread.sector.models import PublishedFigure, PublishedPassage, PublishedReport, title_of
 
 _WRITE = "sector.write"
@@ -58,6 +60,7 @@ def add_reports(
         [f for report, page in zip(reports, pages, strict=True) for f in _figures(report, page.figures)]
     )
     search.put(by.council_id, [saving.entry_of(report) for report in reports])
+    jobs.ask(SUGGEST_THEMES, by=by, once=f"{SUGGEST_THEMES}.{by.council_id}")
     return reports
 
 
@@ -93,6 +96,11 @@ def _report(
         dates=[dataclasses.asdict(each) for each in page.dates],
         cadences=[dataclasses.asdict(each) for each in page.cadences],
         unread=[dataclasses.asdict(each) for each in page.unread],
+        scores=[
+            {"statement": slug, "score": each.score}
+            for each in page.scores
+            if (slug := reading.statement_slug(each.statement))
+        ],
         fingerprint=mark,
         added_on=today,
         added_by=by,

@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.sector.choices import SCORES, Speaker, Tells, statements
+from goldthread.sector.own_report import ALL, WEAKNESSES
 from goldthread.sector.reading import MOST_TEXT
+from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import DateField, DayField, FilterForm, Form
 
 _SCORES = [("", "No score"), *((str(score), str(score)) for score in SCORES)]
@@ -80,6 +83,18 @@ class EditReportForm(CorrectionForm, FactsForm):
     source_note = forms.CharField(label="Where it was published", required=False, max_length=300)
 
 
+class OwnReportForm(Form):
+    """As of which day the council's own report is an inspection, and which passages are its findings."""
+
+    decided_on = DateField(label="Date of the report", latest=timezone.localdate)
+    findings = forms.ChoiceField(
+        label="Findings to answer",
+        choices=[(WEAKNESSES, "Passages that tell of a weakness"), (ALL, "All passages")],
+        initial=WEAKNESSES,
+        widget=forms.RadioSelect,
+    )
+
+
 class ReportFilter(WordsFilter):
     """Filters of the list of reports."""
 
@@ -108,15 +123,19 @@ class PassageFilter(FilterForm):
     words = forms.CharField(label="Words", max_length=300)
     area = forms.CharField(label="Council", max_length=160)
     statement = forms.ChoiceField(label="Quality statement")
-    score = forms.TypedChoiceField(
-        label="Score", choices=[("", "Any score"), *_SCORES[1:]], coerce=int, empty_value=None
+    score = forms.TypedMultipleChoiceField(
+        label="Score", choices=_SCORES[1:], coerce=int, widget=forms.CheckboxSelectMultiple
     )
     speaker = forms.ChoiceField(label="Who speaks", choices=[("", "Anybody"), *Speaker.choices])
     tells = forms.ChoiceField(label="Tells of", choices=[("", "Anything"), *Tells.choices])
     system = forms.CharField(label="System", max_length=120)
+    theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none(), empty_label="Any theme")
     since = DayField(label="Published on or after")
     until = DayField(label="Published on or before")
+    confirmed = forms.BooleanField(label="Confirmed reports only")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
         self.fields["statement"].choices = _statements("Any statement")
+        themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
+        self.fields["theme"].queryset = themes.order_by("name", "pk")

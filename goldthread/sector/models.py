@@ -43,7 +43,8 @@ class PublishedReport(Numbered):
 
     area: the council that it is about, as printed, "" where no name stands anywhere. area_from: what says so.
     statement: its slug in the framework, "" for a summary. published: the date as printed; published_on: the same as a
-    day, never the day of reading. sections, dates, cadences, unread: as the reader gave them, each with its place.
+    day, never the day of reading. sections, dates, cadences, unread: as the reader gave them, each with its place. scores:
+    of a summary, the statements' scores that it prints. themes_model: the model that suggested themes for its passages.
     is_own: it is about the council that keeps it; review: the inspection that was made of it.
     """
 
@@ -64,7 +65,9 @@ class PublishedReport(Numbered):
     dates = models.JSONField(default=list, blank=True)
     cadences = models.JSONField(default=list, blank=True)
     unread = models.JSONField(default=list, blank=True)
+    scores = models.JSONField(default=list, blank=True)
     fingerprint = models.CharField(max_length=64)
+    themes_model = models.CharField(max_length=80, blank=True)
     added_on = models.DateField()
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     confirmed_on = models.DateField(null=True, blank=True)
@@ -76,13 +79,16 @@ class PublishedReport(Numbered):
         Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="published_reports"
     )
 
+    # Which model has read it is no change of the report.
+    no_history = ("themes_model",)
+
     objects = ReportQuerySet.as_manager()
 
     retention = Retention(
         personal={"added_by": STAFF, "confirmed_by": STAFF},
         plain=(
             "number title area area_from statement score label indicative rating overall_percent published published_on "
-            "source source_note sections dates cadences unread fingerprint added_on confirmed_on is_own review"
+            "source source_note sections dates cadences unread scores fingerprint themes_model added_on confirmed_on is_own review"
         ),
     )
     spec = RecordType(
@@ -96,7 +102,7 @@ class PublishedReport(Numbered):
         change="sector.write",
         on="published_on",
         public="title area label rating published source source_note sections dates cadences unread",
-        codes="statement fingerprint",
+        codes="statement scores fingerprint themes_model",
         not_before={"published_on": "", "added_on": "", "confirmed_on": "added_on"},
         search_text=lambda report: f"{report.area} {statement_name(report.statement)} {report.label}",
         # Each page of a report stands by itself: two of one council are two statements.

@@ -10,14 +10,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person
-from goldthread.sector.models import PublishedPassage, PublishedReport
+from goldthread.sector.models import PassageTheme, PublishedPassage, PublishedReport
+from goldthread.themes.codebook.models import Theme
 
 MOST = 2000
 """So many passages of those that have the words are ranked, those added last first."""
-_FILTERS = ("area", "statement", "score", "speaker", "tells", "system", "since", "until")
+_FILTERS = (
+    "area",
+    "statement",
+    "score",
+    "speaker",
+    "tells",
+    "system",
+    "theme",
+    "confirmed",
+    "since",
+    "until",
+)
+_GIVEN = ", ".join({"score": "%s::int[]", "theme": "%s::uuid[]"}.get(name, "%s") for name in _FILTERS)
 _MOST_TYPED = 24
 
 
@@ -54,33 +67,52 @@ def find(person: Person, chosen: Mapping[str, Any], *, start: int = 0, most: int
     return Found([by_key[key] for key in keys if key in by_key], total, tuple(lexemes), has_all)
 
 
+def _values(chosen: Mapping[str, Any]) -> list[Any]:
+    """Return the filters as the function of the database takes them; a theme with those that were merged into it."""
+    values = {name: chosen.get(name) or None for name in _FILTERS}
+    if values["theme"] is not None:
+        values["theme"] = _with_merged(values["theme"])
+    return list(values.values())
+
+
+def _with_merged(theme: Theme) -> list[uuid.UUID]:
+    return [theme.pk, *Theme.objects.filter(merged_into=theme).values_list("pk", flat=True)]
+
+
 def narrowed(person: Person, chosen: Mapping[str, Any]) -> QuerySet[PublishedPassage]:
     """Return the passages of the reports that somebody may see, narrowed by all filters but words."""
     reports = PublishedReport.objects.visible_to(person)
-    by_report = {"area": "area", "statement": "statement", "score": "score"}
+    by_report = {"area": "area", "statement": "statement", "score": "score__in"}
     by_report |= {"since": "published_on__gte", "until": "published_on__lte"}
+    if chosen.get("confirmed"):
+        reports = reports.on_shelf()
     if wanted := {path: chosen[name] for name, path in by_report.items() if chosen.get(name)}:
         reports = reports.filter(**wanted)
     passages = PublishedPassage.objects.visible_to(person).filter(report__in=reports)
     by_passage = {name: chosen[name] for name in ("speaker", "tells") if chosen.get(name)}
     if chosen.get("system"):
         by_passage["systems__contains"] = [chosen["system"]]
+    if chosen.get("theme"):
+        given = PassageTheme.objects.filter(
+            passage=OuterRef("pk"), theme__in=_with_merged(chosen["theme"])
+        ).exclude(state=PassageTheme.State.DECLINED)
+        passages = passages.filter(Exists(given))
     return passages.filter(**by_passage)
 
 
 def _ranked(words: str, chosen: Mapping[str, Any], start: int, most: int) -> tuple[int, list[uuid.UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH found AS MATERIALIZED (
                 SELECT * FROM goldthread_passages(
-                    websearch_to_tsquery('english', %s), %s, %s, %s, %s, %s, %s, %s, %s, %s
+                    websearch_to_tsquery('english', %s), {_GIVEN}, %s
                 )
             )
             SELECT (SELECT count(*) FROM found),
                    ARRAY(SELECT passage_id FROM found ORDER BY rank DESC, passage_id DESC OFFSET %s LIMIT %s)
             """,
-            [words, *(chosen.get(name) or None for name in _FILTERS), MOST, start, most],
+            [words, *_values(chosen), MOST, start, most],
         )
         total, keys = cursor.fetchone()
         return total, keys
@@ -101,11 +133,11 @@ def _with_some(
         return 0, []
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH found AS MATERIALIZED (
                 SELECT passage_id FROM goldthread_passages(
                     (SELECT string_agg(quote_literal(word), ' | ')::tsquery FROM unnest(%s::text[]) AS word),
-                    %s, %s, %s, %s, %s, %s, %s, %s, %s
+                    {_GIVEN}, %s
                 )
             ), weighed AS MATERIALIZED (
                 SELECT p.id, (
@@ -121,7 +153,7 @@ def _with_some(
             """,
             [
                 looked_for,
-                *(chosen.get(name) or None for name in _FILTERS),
+                *_values(chosen),
                 MOST,
                 list(known),
                 weights,
@@ -152,7 +184,7 @@ def _counts(lexemes: Iterable[str]) -> dict[str, int]:
             """
             SELECT word, (
                 SELECT count(*) FROM goldthread_passages(
-                    quote_literal(word)::tsquery, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %s
+                    quote_literal(word)::tsquery, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %s
                 )
             ) FROM unnest(%s::text[]) AS word
             """,

@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from goldthread.sector.models import PublishedPassage, PublishedReport
+from goldthread.sector.models import PassageTheme, PublishedPassage, PublishedReport
 
 _SHORTEST_STEM = 4
 
 
 def in_sections(report: PublishedReport) -> list[tuple[str, list[PublishedPassage]]]:
     """Return the passages of a report in order, by the heading under which each stands."""
-    passages = report.passages.order_by("position")
+    themes = PassageTheme.objects.exclude(state=PassageTheme.State.DECLINED).select_related("theme")
+    passages = report.passages.order_by("position").prefetch_related(
+        Prefetch("themes", themes.order_by("state", "-likelihood", "pk"), to_attr="shown_themes")
+    )
     return [(heading, list(group)) for heading, group in groupby(passages, key=lambda each: each.section)]
 
 

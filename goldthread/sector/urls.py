@@ -7,6 +7,7 @@ from goldthread.council.records.saved_views import view_pages
 from goldthread.sector import views
 from goldthread.sector.accuracy import views as accuracy
 from goldthread.sector.accuracy.models import AccuracyCheck
+from goldthread.sector.coding import views as coding
 from goldthread.sector.elsewhere import views as elsewhere
 from goldthread.sector.elsewhere.models import FailureElsewhere
 from goldthread.sector.forms import ReportFilter
@@ -24,12 +25,15 @@ urlpatterns = [
     *view_pages("", PublishedReport, ReportFilter, views.COLUMNS),
     page("add/", views.add, _WRITE, "add", drafts=False),
     page("search/", views.search, _READ, "search"),
+    page("scores/", views.scores, _READ, "scores"),
     page("<uuid:pk>/", views.report, _READ, "report"),
     page("<uuid:pk>/confirm/", views.confirm, _WRITE, "confirm"),
+    page("<uuid:pk>/own/", views.own, _WRITE, "own"),
     page("<uuid:pk>/edit/", views.edit, _WRITE, "edit"),
     *record_pages("<uuid:pk>/", PublishedReport),
     page("<uuid:pk>/passages/<int:position>/idea/", ideas.keep, _WRITE, "keep_idea"),
     page("<uuid:pk>/passages/<int:position>/elsewhere/", elsewhere.ask_of_passage, _WRITE, "ask_of_passage"),
+    page("<uuid:pk>/passages/<int:position>/themes/", coding.give, _WRITE, "give_themes"),
     page("ideas/", ideas.ideas, _READ, "ideas"),
     page(_IDEA, ideas.idea, _READ, "idea"),
     page(_IDEA + "edit/", ideas.edit, _WRITE, "edit_idea"),

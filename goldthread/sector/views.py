@@ -17,8 +17,10 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.selections import BulkAction
 from goldthread.sector import commands, forms, reading, searching
-from goldthread.sector.choices import AreaFrom
+from goldthread.sector.choices import SCORES, AreaFrom, Tells, statements
 from goldthread.sector.models import PublishedReport
+from goldthread.sector.own_report import take_as_own
+from goldthread.sector.scores import score_table
 from goldthread.sector.showing import in_sections, marked
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
@@ -71,9 +73,15 @@ def reports(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         narrow=lambda listed, chosen: _narrow(request.person, listed, chosen),
         order=("-number", "-id"),
-        without=("sections", "dates", "cadences", "unread"),
+        without=("sections", "dates", "cadences", "unread", "scores"),
         buttons=[("Add report", "sector:add", _WRITE), ("Search the reports", "sector:search", _READ)],
         views=VIEWS,
+        tools=[
+            ("Scores by council and statement", "sector:scores", _READ),
+            ("Ideas from elsewhere", "sector:ideas", _READ),
+            ("Could it happen here?", "sector:failures", _READ),
+            ("Factual accuracy checks", "sector:accuracies", _READ),
+        ],
         bulk=(_CONFIRM,),
         saves_views=True,
         template="sector/list.html",
@@ -119,6 +127,8 @@ def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     buttons = []
     if record.confirmed_on is None:
         buttons.append(("Check and confirm", reverse("sector:confirm", args=[pk]), _WRITE))
+    elif record.review_id is None:
+        buttons.append(("This is our own report", reverse("sector:own", args=[pk]), _WRITE))
     return record_page(
         request,
         record,
@@ -171,6 +181,37 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "figures": record.figures.count(),
         },
         report=record,
+    )
+
+
+def own(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a report as the council's own: an inspection is made of it."""
+    record = get_record(request, PublishedReport, pk)
+    weaknesses = record.passages.filter(tells=Tells.WEAKNESS).count()
+    return form_page(
+        request,
+        forms.OwnReportForm,
+        take_as_own,
+        title="This is our own report",
+        initial={"decided_on": record.published_on},
+        done=lambda made: f"{made.review.reference} is made of it, with its findings",
+        then=lambda made: address(made.review),
+        page={
+            "intro": f"{record.title}. An inspection is made of it, and its findings are answered with actions. "
+            f"{weaknesses} of {record.passages.count()} passages tell of a weakness.",
+            "back": address(record),
+            "submit": "Make the inspection",
+        },
+        report=record,
+    )
+
+
+def scores(request: HttpRequest) -> HttpResponse:
+    """Show the scores of all reports by council, statement and date."""
+    return render_page(
+        request,
+        "sector/scores.html",
+        {"table": score_table(request.person), "statements": statements(), "scores": SCORES},
     )
 
 

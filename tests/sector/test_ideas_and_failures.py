@@ -97,7 +97,7 @@ def test_an_open_question_is_its_owners_work_and_a_gap(avonshire, lead, passage)
         owner=psw,
         passage=passage,
     )
-    work = avonshire.client("psw").get(reverse("work")).content.decode()
+    work = avonshire.client("psw").get(reverse("my_work")).content.decode()
     assert failure.reference in work
     asked = avonshire.client("quality_lead").get(f"{reverse('sector:failures')}?state=asked").content.decode()
     assert failure.title in asked

@@ -109,7 +109,7 @@ def test_a_question_finds_what_has_its_rarest_words_and_says_so(lead):
     found = searching.find(lead, {"words": "who else has a lantern shaped by people, and what came of it?"})
     assert found.passages[0].text.startswith("The lantern") and not found.has_all
     assert searching.find(lead, {"words": "lantern", "speaker": "people"}).total == 0
-    assert searching.find(lead, {"words": "lantern", "system": "Portal", "score": 2}).total == 1
+    assert searching.find(lead, {"words": "lantern", "system": "Portal", "score": [2]}).total == 1
 
 
 def test_nothing_of_a_report_is_counted_with_what_people_told_the_council(avonshire, lead):

@@ -71,8 +71,8 @@ $$;
 # Passages of published reports, for the same reason: the newest `most` that have the words, or all that match without.
 _PASSAGES = """
 CREATE OR REPLACE FUNCTION goldthread_passages(
-    query tsquery, of_area text, of_statement text, of_score int, of_speaker text, of_tells text, of_system text,
-    since date, until date, most int
+    query tsquery, of_area text, of_statement text, of_scores int[], of_speaker text, of_tells text, of_system text,
+    of_themes uuid[], confirmed boolean, since date, until date, most int
 )
 RETURNS TABLE (passage_id uuid, rank real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
@@ -87,10 +87,15 @@ BEGIN
         WHERE p.words @@ query AND p.council_id = here AND r.withdrawn_on IS NULL
           AND (of_area IS NULL OR r.area = of_area)
           AND (of_statement IS NULL OR r.statement = of_statement)
-          AND (of_score IS NULL OR r.score = of_score)
+          AND (of_scores IS NULL OR r.score = ANY (of_scores))
           AND (of_speaker IS NULL OR p.speaker = of_speaker)
           AND (of_tells IS NULL OR p.tells = of_tells)
           AND (of_system IS NULL OR p.systems ? of_system)
+          AND (of_themes IS NULL OR EXISTS (
+              SELECT FROM goldthread_passagetheme t
+              WHERE t.passage_id = p.id AND t.theme_id = ANY (of_themes) AND t.state <> 'declined'
+          ))
+          AND (confirmed IS NULL OR r.confirmed_on IS NOT NULL)
           AND (since IS NULL OR r.published_on >= since)
           AND (until IS NULL OR r.published_on <= until)
         ORDER BY p.id DESC LIMIT most

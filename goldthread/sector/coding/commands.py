@@ -1,0 +1,39 @@
+"""Giving themes to a passage of a published report: a person decides, and what was suggested and declined stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.models import Person
+from goldthread.sector.models import PassageTheme, PublishedPassage, PublishedReport
+from goldthread.themes.codebook.models import Theme
+
+
+@command("sector.write")
+def give_themes(*, by: Person, passage: PublishedPassage, themes: Sequence[Theme]) -> PublishedReport:
+    """Give themes to a passage of a published report; those that were suggested and are not among them are declined."""
+    check_scope(by, *themes)
+    if any(theme.state != Theme.State.ACTIVE for theme in themes):
+        raise Refused("One of the themes is no longer active. Choose again.", field="themes")
+    wanted = {theme.pk for theme in themes}
+    rows = {row.theme_id: row for row in passage.themes.select_for_update().order_by("pk")}
+    decided = {"decided_by": by, "decided_on": timezone.localdate()}
+    for theme_id, row in rows.items():
+        row.state = PassageTheme.State.GIVEN if theme_id in wanted else PassageTheme.State.DECLINED
+        row.decided_by, row.decided_on = decided["decided_by"], decided["decided_on"]
+        row.save(update_fields=["state", *decided])
+    PassageTheme.objects.bulk_create(
+        PassageTheme(
+            council_id=passage.council_id,
+            passage=passage,
+            theme=theme,
+            state=PassageTheme.State.GIVEN,
+            **decided,
+        )
+        for theme in themes
+        if theme.pk not in rows
+    )
+    return passage.report
