@@ -19,8 +19,9 @@ from goldthread.demo.two_years import Progress
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.reviews import commands as reviews
-from goldthread.standards import framework as frameworks
-from goldthread.standards.assessment import read_assessment
+from goldthread.sector import commands as sector
+from goldthread.sector import reading
+from goldthread.sector.models import PublishedReport
 from goldthread.themes.codebook import commands as codebook_commands
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
@@ -31,12 +32,8 @@ NOTICE = (
     "Everything here is real and published: five assessments by the Care Quality Commission, and open data that is "
     "not about adult social care. No council works here."
 )
-# Neither the assessments nor the comments are dated; these are the dates of their files, or when they were read.
-_ASSESSED, _COMMENTED, _CONSULTED = (
-    datetime.date(2025, 1, 1),
-    datetime.date(2023, 8, 31),
-    datetime.date(2024, 1, 1),
-)
+# The comments are not dated; these are the dates of their files.
+_COMMENTED, _CONSULTED = datetime.date(2023, 8, 31), datetime.date(2024, 1, 1)
 _BATCH = 1000
 
 
@@ -81,32 +78,17 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _assessments(by: Person, folder: Path) -> int:
-    assessments = []
-    for path in sorted(folder.glob("*.txt")):
-        assessment = read_assessment(path.read_text(encoding="utf-8"))
-        statement = frameworks.current().statement(assessment.statement_slug)
-        council = assessment.council or "A council the page does not name"
-        assessments.append(
-            reviews.NewReview(
-                kind="inspection",
-                title=f"{council}: {statement.name}",
-                body="Care Quality Commission",
-                decided_on=_ASSESSED,
-                outcome=assessment.label,
-                score=assessment.score,
-                statement=statement.slug,
-                their_reference=path.stem,
-                source_note="Care Quality Commission, local authority assessment, as published. The page gives no "
-                "date; the one shown is when it was read.",
-                findings=[
-                    reviews.NewFinding(text=point, heading=section.heading)
-                    for section in assessment.sections
-                    for point in section.points
-                ],
-            )
+    """Put the assessments on the shelf as they are read; nobody has confirmed them, as no council works here."""
+    paths = sorted(folder.glob("*.txt"))
+    pages = [page for path in paths for page in reading.read_file(path.read_bytes(), path.name)]
+    with tenant.inside(by.council_id):
+        there = set(PublishedReport.objects.filter(council=by.council).values_list("fingerprint", flat=True))
+    new = [page for page in pages if reading.fingerprint(page) not in there]
+    if new:
+        sector.add_reports(
+            by=by, pages=new, source_note="Care Quality Commission, local authority assessment, as published."
         )
-    reviews.record_many(by=by, reviews=assessments)
-    return len(assessments)
+    return len(pages)
 
 
 def _codebook(by: Person, data: Path) -> None:

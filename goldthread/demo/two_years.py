@@ -35,6 +35,7 @@ from goldthread.demo import (
     requests,
     reviews,
     safeguarding,
+    sector,
     self_assessment,
     speaking_up,
     subject_access,
@@ -103,6 +104,7 @@ def build(story: Story, report: Progress) -> None:
     meetings.add(story)
     requests.add(story)
     public_forms.receive(story)
+    sector.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

@@ -119,8 +119,10 @@ def _passages(report: PublishedReport, passages: Iterable[Passage]) -> list[Publ
             paragraph=each.place.paragraph,
             page=each.place.page,
             section=(each.section or "")[:200],
-            speaker=each.speaker if each.speaker in Speaker.values else "",
-            tells=each.tells if each.tells in Tells.values else "",
+            speaker=(speaker := each.speaker if each.speaker in Speaker.values else ""),
+            tells=(tells := each.tells if each.tells in Tells.values else ""),
+            read_speaker=speaker,
+            read_tells=tells,
             systems=list(each.systems),
         )
         for position, each in enumerate(passages, start=1)

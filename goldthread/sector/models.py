@@ -173,7 +173,8 @@ class PassageManager(models.Manager.from_queryset(CouncilQuerySet)):
 class PublishedPassage(CouncilOwned):
     """One passage of a published report, in its order: its words as printed, its place, who speaks and what it tells of.
 
-    paragraph, page: where it stands in the source, from 1. words: what search keeps of it.
+    paragraph, page: where it stands in the source, from 1. speaker, tells: as a person says, or else as they were read;
+    read_speaker, read_tells: as they were read. words: what search keeps of it.
     """
 
     report = models.ForeignKey(PublishedReport, on_delete=models.CASCADE, related_name="passages")
@@ -185,6 +186,8 @@ class PublishedPassage(CouncilOwned):
     speaker = models.CharField(max_length=10, choices=Speaker, blank=True)
     tells = models.CharField(max_length=10, choices=Tells, blank=True)
     systems = models.JSONField(default=list, blank=True)
+    read_speaker = models.CharField(max_length=10, choices=Speaker, blank=True)
+    read_tells = models.CharField(max_length=10, choices=Tells, blank=True)
     words = models.GeneratedField(
         expression=SearchVector("text", config="english"),
         output_field=SearchVectorField(),
@@ -193,7 +196,9 @@ class PublishedPassage(CouncilOwned):
 
     objects = PassageManager()
 
-    retention = Retention(plain="report position text paragraph page section speaker tells systems words")
+    retention = Retention(
+        plain="report position text paragraph page section speaker tells systems read_speaker read_tells words"
+    )
     spec = Part(of="report", public="text section systems")
 
     class Meta:
@@ -208,6 +213,11 @@ class PublishedPassage(CouncilOwned):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_corrected(self) -> bool:
+        """Return whether a person says otherwise than it was read who speaks, or what it tells of."""
+        return (self.speaker, self.tells) != (self.read_speaker, self.read_tells)
 
     @property
     def place(self) -> str:

@@ -33,7 +33,7 @@ urlpatterns = [
     *record_pages("<uuid:pk>/", PublishedReport),
     page("<uuid:pk>/passages/<int:position>/idea/", ideas.keep, _WRITE, "keep_idea"),
     page("<uuid:pk>/passages/<int:position>/elsewhere/", elsewhere.ask_of_passage, _WRITE, "ask_of_passage"),
-    page("<uuid:pk>/passages/<int:position>/themes/", coding.give, _WRITE, "give_themes"),
+    page("<uuid:pk>/passages/<int:position>/code/", coding.code, _WRITE, "code_passage"),
     page("ideas/", ideas.ideas, _READ, "ideas"),
     page(_IDEA, ideas.idea, _READ, "idea"),
     page(_IDEA + "edit/", ideas.edit, _WRITE, "edit_idea"),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.analysis.reports.types import Figure, Passage, Place, PublishedPage
 from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry
 from goldthread.feedback.models import Point
 from goldthread.sector import commands, reading, searching
+from goldthread.sector.coding import commands as coding
 from goldthread.sector.models import PublishedReport
+from goldthread.sector.own_report import take_as_own
+from goldthread.sector.scores import score_table
+from goldthread.themes.codebook.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +131,65 @@ def test_only_those_who_keep_the_shelf_add_to_it(avonshire):
         commands.add_reports(by=avonshire.person("director"), pages=[page(text="A crane.")])
     assert avonshire.client("practitioner").get(reverse("sector:list")).status_code == 403
     assert avonshire.client("director").get(reverse("sector:list")).status_code == 200
+
+
+def test_our_own_report_becomes_an_inspection_with_the_weaknesses_as_findings(avonshire, lead):
+    place = Place(paragraph=1)
+    passages = [
+        Passage(text="Plovers were heard.", place=place, section="Learning", tells="strength"),
+        Passage(text="Curlews were never heard.", place=place, section="Learning", tells="weakness"),
+    ]
+    own = page("Avonshire County Council", passages=tuple(passages))
+    [report] = commands.add_reports(by=lead, pages=[own])
+    day = timezone.localdate()
+    with pytest.raises(Refused, match="confirm the report first"):
+        take_as_own(by=lead, report=report, decided_on=day)
+    commands.confirm_as_read(by=lead, report=report)
+    report = take_as_own(by=lead, report=report, decided_on=day)
+    review = report.review
+    assert report.is_own and review.kind == "inspection" and review.score == 2 and review.kept_as_printed
+    assert [finding.text for finding in review.findings.all()] == ["Curlews were never heard."]
+    figure = review.figures.get()
+    assert (figure.numerator, figure.denominator, figure.may_be_compared) == (12, 40, False)
+    with pytest.raises(Refused, match="made of this report already"):
+        take_as_own(by=lead, report=report, decided_on=day)
+
+
+def test_the_score_table_counts_confirmed_reports_and_says_how_many_wait(avonshire, lead):
+    before = score_table(lead)
+    [report] = commands.add_reports(
+        by=lead, pages=[page("Snipe Council", text="Snipe drummed.", published="2 May 2025")]
+    )
+    waiting = score_table(lead)
+    assert waiting.unconfirmed == before.unconfirmed + 1 and waiting.reports == before.reports
+    commands.confirm_as_read(by=lead, report=report)
+    counted = score_table(lead)
+    row = next(each for each in counted.rows if each.area == "Snipe Council")
+    assert row.scores[report.statement] == report and row.published_on == datetime.date(2025, 5, 2)
+    slug = report.statement
+    assert counted.counts[slug][2] == before.counts[slug][2] + 1
+    shown = avonshire.client("director").get(reverse("sector:scores")).content.decode()
+    link = f"statement={slug}&amp;score=2&amp;state=confirmed"
+    assert f'{link}">{counted.counts[slug][2]}</a>' in shown
+    listed = avonshire.client("quality_lead").get(reverse("sector:list") + f"?{link.replace('&amp;', '&')}")
+    assert listed.content.decode().count('name="row"') == counted.counts[slug][2]
+
+
+def test_a_passage_keeps_what_was_read_beside_what_a_person_says(avonshire, lead):
+    [report] = commands.add_reports(by=lead, pages=[page(text="Dunlins came and went.")])
+    passage, theme = report.passages.get(), Theme.objects.visible_to(lead).get(slug="coproduction")
+    points = Point.objects.filter(council=lead.council).count()
+    coding.code_passage(by=lead, passage=passage, speaker="people", tells="", themes=[theme])
+    passage.refresh_from_db()
+    assert (passage.speaker, passage.read_speaker, passage.tells, passage.read_tells) == (
+        "people",
+        "staff",
+        "",
+        "weakness",
+    )
+    assert searching.find(lead, {"words": "dunlins", "theme": theme}).total == 1
+    assert searching.find(lead, {"theme": theme}).total >= 1
+    coding.code_passage(by=lead, passage=passage, speaker="people", tells="", themes=[])
+    assert passage.themes.get().state == "declined"
+    assert searching.find(lead, {"words": "dunlins", "theme": theme}).total == 0
+    assert Point.objects.filter(council=lead.council).count() == points

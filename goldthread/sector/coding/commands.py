@@ -1,4 +1,4 @@
-"""Giving themes to a passage of a published report: a person decides, and what was suggested and declined stays."""
+"""Coding a passage of a published report: a person decides, and what was suggested, read and declined stays."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
+from goldthread.sector.choices import Speaker, Tells
 from goldthread.sector.models import PassageTheme, PublishedPassage, PublishedReport
 from goldthread.themes.codebook.models import Theme
 
 
 @command("sector.write")
-def give_themes(*, by: Person, passage: PublishedPassage, themes: Sequence[Theme]) -> PublishedReport:
-    """Give themes to a passage of a published report; those that were suggested and are not among them are declined."""
+def code_passage(
+    *, by: Person, passage: PublishedPassage, themes: Sequence[Theme], speaker: str, tells: str
+) -> PublishedReport:
+    """Code passage of a published report: its themes, who speaks and what it tells of.
+
+    Themes that were suggested and are not among them are declined; who speaks and what it tells of stay as they were
+    read beside what the person says.
+    """
     check_scope(by, *themes)
+    if speaker not in (*Speaker.values, "") or tells not in (*Tells.values, ""):
+        raise Refused("Choose who speaks, and what it tells of.")
     if any(theme.state != Theme.State.ACTIVE for theme in themes):
         raise Refused("One of the themes is no longer active. Choose again.", field="themes")
     wanted = {theme.pk for theme in themes}
@@ -36,4 +45,6 @@ def give_themes(*, by: Person, passage: PublishedPassage, themes: Sequence[Theme
         for theme in themes
         if theme.pk not in rows
     )
+    passage.speaker, passage.tells = speaker, tells
+    passage.save(update_fields=["speaker", "tells"])
     return passage.report

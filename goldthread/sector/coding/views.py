@@ -1,4 +1,4 @@
-"""The page on which a person gives themes to a passage."""
+"""The page on which a person codes a passage."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.models import Person
 from goldthread.council.records.pages import address, form_page
+from goldthread.sector.choices import Speaker, Tells
 from goldthread.sector.coding import commands
 from goldthread.sector.ideas.views import passage_of
 from goldthread.sector.models import PassageTheme
@@ -17,9 +18,15 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import Form
 
 
-class ThemesForm(Form):
-    """The themes of a passage; none where none is suitable."""
+class CodeForm(Form):
+    """Who speaks in a passage, what it tells of, and its themes; none where none is suitable."""
 
+    speaker = forms.ChoiceField(
+        label="Who speaks", choices=[("", "Not said"), *Speaker.choices], required=False
+    )
+    tells = forms.ChoiceField(
+        label="Tells of", choices=[("", "None of these"), *Tells.choices], required=False
+    )
     themes = forms.ModelMultipleChoiceField(
         label="Themes", queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -30,25 +37,29 @@ class ThemesForm(Form):
         self.fields["themes"].queryset = active.order_by("name", "pk")
 
 
-def give(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
-    """Give themes to a passage; those suggested are ticked until somebody decides."""
+def code(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Code a passage; the themes that are suggested are ticked until somebody decides."""
     passage = passage_of(request, pk, position)
     rows = passage.themes.exclude(state=PassageTheme.State.DECLINED)
     return form_page(
         request,
-        ThemesForm,
-        commands.give_themes,
-        title="Themes of a passage",
+        CodeForm,
+        commands.code_passage,
+        title="Code a passage",
         template="sector/from_passage.html",
-        initial={"themes": list(rows.values_list("theme_id", flat=True))},
-        done="Themes saved",
+        initial={
+            "themes": list(rows.values_list("theme_id", flat=True)),
+            "speaker": passage.speaker,
+            "tells": passage.tells,
+        },
+        done="Passage coded",
         then=lambda report: f"{address(report)}#p{position}",
         page={
             "passage": passage,
             "back": f"{address(passage.report)}#p{position}",
-            "submit": "Save themes",
-            "intro": "The themes of your own theme list, so that a theme’s page can show what reports say elsewhere. "
-            "The passage is counted with nothing that people told this council.",
+            "submit": "Save",
+            "intro": "What was read is only a reading: correct it here. The themes are those of your own theme list, so "
+            "that a theme’s page can show what reports say elsewhere. The passage is counted with nothing that people told this council.",
         },
         passage=passage,
     )
