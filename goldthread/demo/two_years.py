@@ -15,6 +15,7 @@ from goldthread.demo import (
     calendar_feedback,
     casework,
     codebook_history,
+    documents,
     double_coding,
     emerging_topics,
     front_door,
@@ -104,6 +105,7 @@ def build(story: Story, report: Progress) -> None:
     meetings.add(story)
     requests.add(story)
     public_forms.receive(story)
+    documents.add(story)
     sector.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 

@@ -16,6 +16,7 @@ from goldthread.evidence import claim_gaps
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange, EvidencePack
 from goldthread.evidence.standing import standing_of
+from goldthread.learning.documents.commands import check_may_see
 from goldthread.standards.framework import Framework
 
 
@@ -229,18 +230,22 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 
 @command("evidence.write")
-def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> Citation:
-    """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=`, `feedback=` or `count=`.
+def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "", **cited: Any) -> Citation:
+    """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=` or `count=`.
 
-    count: the slug of a count that Goldthread keeps.
+    count: the slug of a count that Goldthread keeps. section: of a document, its heading or page.
     """
     if len(cited) != 1 or not set(cited) <= {*CITED, COUNT}:
         raise Refused("Choose one record as evidence.")
     if COUNT in cited and cited[COUNT] not in kept_counts():
         raise Refused("Goldthread keeps no such count. Choose one from the list.")
-    if Citation.objects.filter(claim=claim, **cited).exists():
+    if "document" in cited:
+        check_may_see(by, cited["document"])
+    else:
+        section = ""
+    if Citation.objects.filter(claim=claim, section=section.strip(), **cited).exists():
         raise Refused("That is already evidence for this claim.")
-    citation = Citation(council=by.council, claim=claim, by=by, note=note, **cited)
+    citation = Citation(council=by.council, claim=claim, by=by, note=note, section=section, **cited)
     saving.add_part(citation, claim, based_on=[] if COUNT in cited else cited.values())
     # As it stands now: where a name is hidden in it, it is written anew, and somebody may be correcting it.
     saving.lock(claim)

@@ -120,6 +120,12 @@ class EvidenceForm(Form):
         required=False,
         help_text="In a few words, for people who read the claim. Saved with each that is selected.",
     )
+    section = forms.CharField(
+        label="Section of the document",
+        max_length=120,
+        required=False,
+        help_text="A heading or page, such as “Supervision” or p. 12. Saved with each document that is selected.",
+    )
 
 
 class UseForm(Form):
@@ -134,9 +140,17 @@ class UseForm(Form):
         required=False,
         help_text="In a few words, for people who read the claim.",
     )
+    section = forms.CharField(
+        label="Section of the document",
+        max_length=120,
+        required=False,
+        help_text="A heading or page, such as “Supervision” or p. 12.",
+    )
 
-    def __init__(self, *args: Any, claims: QuerySet, person: Person, **options: Any) -> None:
+    def __init__(self, *args: Any, claims: QuerySet, kind: str, person: Person, **options: Any) -> None:
         super().__init__(*args, person=person, **options)
+        if kind != "document":
+            del self.fields["section"]
         names = dict(_statements(person))
         field = self.fields["claim"]
         field.queryset = claims.order_by("statement", "position")

@@ -30,10 +30,11 @@ from goldthread.evidence.frameworks.in_force import under_no_statement
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
+from goldthread.learning.documents.models import Document
 from goldthread.reviews.models import Figure, Finding
 from goldthread.standards import framework
 
-CITED = ("measure", "briefing", "finding", "figure", "feedback")
+CITED = ("measure", "briefing", "finding", "figure", "feedback", "document")
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
 _KEYS = tuple((field, f"{field}_id") for field in CITED)
@@ -185,9 +186,10 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
-    """One piece of evidence for a claim: a measure, briefing, finding, published figure, piece of feedback or kept count.
+    """One piece of evidence for a claim: a measure, briefing, finding, published figure, feedback, document or kept count.
 
-    Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`).
+    Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`). section: of a document, the
+    heading or page; "" for the whole.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
@@ -196,16 +198,20 @@ class Citation(CouncilOwned):
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="citations")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="citations")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="citations")
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="citations")
     count = models.CharField(max_length=60, blank=True, help_text="The slug of a count that is kept.")
+    section = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     objects = CitationQuerySet.as_manager()
 
-    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", "count", *CITED))
+    retention = Retention(
+        personal={"by": STAFF, "note": LEARNED, "section": LEARNED}, plain=("claim", "count", *CITED)
+    )
     spec = Part(
         of="claim",
-        redacted="note",
+        redacted="note section",
         codes="count",
         happening=Happening(
             what="Evidence added",
@@ -231,7 +237,7 @@ class Citation(CouncilOwned):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["claim", *CITED, "count"], name="unique_citation", nulls_distinct=False
+                fields=["claim", *CITED, "count", "section"], name="unique_citation", nulls_distinct=False
             ),
         ]
 

@@ -147,7 +147,7 @@ def _citation(
     shown: dict[str, Any] = {
         "kind": citation.kind,
         "name": queries.kind_name(citation.kind),
-        "title": queries.title_of(citation.cited),
+        "title": ": ".join(each for each in (queries.title_of(citation.cited), citation.section) if each),
         "on": queries.date_of(citation),
         "record": citation.cited,
         "note": citation.note,

@@ -19,6 +19,8 @@ from goldthread.council.records.spec import type_of
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
 from goldthread.evidence.standing import Standing, standing_today
+from goldthread.learning.documents import queries as documents
+from goldthread.learning.documents.models import Document
 from goldthread.reviews.models import Finding
 from goldthread.standards.framework import Statement
 from goldthread.themes.coding.quotes import readable_points
@@ -28,6 +30,8 @@ def date_of(citation: Citation) -> datetime.date | None:
     """Return the date of the record that is cited, where it has one of its own."""
     if citation.kind == COUNT:
         return None
+    if citation.document:
+        return citation.document.edition_on
     if citation.feedback:
         return citation.feedback.received_on
     if citation.briefing:
@@ -150,6 +154,8 @@ def title_of(record: Any) -> str:
     """Return the title of a record that is cited, in one line."""
     if isinstance(record, Finding):
         return record.heading or textwrap.shorten(record.point.text, 120, placeholder="…")
+    if isinstance(record, Document):
+        return documents.called(record)
     reference = getattr(record, "reference", "")
     name = getattr(record, "title", "") or str(record)
     return f"{reference} {name}".strip()

@@ -31,7 +31,7 @@ from goldthread.reviews.models import ACTIONS
 # Evidence older than this says little about how things are now.
 OLD_AFTER = datetime.timedelta(days=365)
 # The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
-_DATED = ("feedback", "finding", "figure", "measure", "briefing")
+_DATED = ("feedback", "finding", "figure", "measure", "briefing", "document")
 # They work in it: what they say is not what people who draw on care, or their families, say.
 _AT_WORK = frozenset({Speaker.STAFF, Speaker.LEADER, Speaker.PARTNER, Speaker.PROVIDER, Speaker.REGULATOR})
 
@@ -112,7 +112,13 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
         citations.counted()
         .filter(claim__in=list(claims))
         .select_related(
-            "measure__action", "briefing", "finding__point", "finding__review", "figure__review", "feedback"
+            "measure__action",
+            "briefing",
+            "finding__point",
+            "finding__review",
+            "figure__review",
+            "feedback",
+            "document",
         )
         .prefetch_related(
             "measure__verdicts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
 from goldthread.learning.assurance import views as assurance
+from goldthread.learning.documents.urls import DOCUMENT_PAGES
 from goldthread.learning.forms import LessonFilter
 from goldthread.learning.keeping import views as keeping
 from goldthread.learning.keeping.models import Spread
@@ -48,4 +49,5 @@ urlpatterns = [
     page("meeting/<uuid:pk>/", assurance.go_through, "learning.agree", "go_through"),
     page("meeting/<uuid:pk>/actions/", assurance.gone_through, "learning.read", "gone_through"),
     page(_ACTION + "embedded/", actions.check_embedded, "learning.carry_out", "check_embedded"),
+    *DOCUMENT_PAGES,
 ]

@@ -238,6 +238,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "documents",
+        "Documents",
+        ("learning/documents/",),
+        (
+            "A document is a framework, standard, policy, guide, report or story: where it lives (a SharePoint link, or a file uploaded here), its version, who may see it, its owner and its review date.",
+            "A new version says what changed; the earlier ones stay. The same file, or the same address, is found again when somebody adds it.",
+            "What is for leads only is in nobody else’s list, search or trail; a claim that cites it says its reference and not its title.",
+            "Before its review date a document stands in its owner’s work. Past it, it is among the gaps.",
+        ),
+    ),
+    Topic(
         "evidence",
         "CQC self-assessment",
         ("evidence/",),

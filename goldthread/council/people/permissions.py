@@ -118,6 +118,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "learning.carry_out": _LEARNERS | {"team_manager", "practitioner"},
         # who confirms that a change is felt: asked and recorded by anybody but whoever owns the action
         "confirmations.record": _LEARNERS | {"team_manager", "practitioner", "director"},
+        # documents; those for leads only are seen by them and the director
+        "documents.read": _READERS,
+        "documents.record": _LEARNERS | {"director"},
+        "documents.leads": _LEADS | {"director"},
         "impact.read": _READERS | {"board_member", "assessor", "councillor"},
         "impact.measure": _LEARNERS | {"team_manager"},
         # briefings
@@ -175,6 +179,7 @@ COUNCIL_WIDE = frozenset(
         "bodies.read",
         "themes.read",
         "learning.read",
+        "documents.read",
         "impact.read",
         "briefings.read",
         "briefings.acknowledge",

@@ -139,7 +139,7 @@ def _entry(record: Any, row: Any) -> search.Entry:
         # Not the record's own title: a name that is hidden in that later would live on here.
         title=f"{row.spec.name} on {called}",
         body=" ".join(text for name in row.spec.hidden if (text := getattr(row, name))),
-        permission=record.spec.notes,
+        permission=record.spec.opens(record) or record.spec.notes,
         team_id=getattr(record, "team_id", None),
         on=row.at.date(),
     )

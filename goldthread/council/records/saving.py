@@ -216,7 +216,7 @@ def entry_of(record: Record, text: str | None = None) -> search.Entry:
         reference=record.reference,
         title=str(getattr(record, spec.found_by or spec.title)),
         body=text,
-        permission=spec.permission,
+        permission=spec.opens(record) or spec.permission,
         team_id=getattr(record, "team_id", None),
         on=day_of(record) or timezone.localdate(record.created_at),
     )

@@ -117,6 +117,8 @@ class RecordType(FreeText):
 
     name, plural: for pages. letter: "M" of M-12, "" where it has no number. page: the name of its page.
     permission: opens it. change: the permission to correct, withdraw and merge it, "" for what is never changed.
+    opens: the permission that is needed beside it to open one record, "" where there is none: its `visible_to` leaves that
+    record out for others, and search asks for this permission, of what hangs on the record too.
     export: the permission to take its list as a spreadsheet, "" for whoever may open it.
     on: the path to its date. title: the field with its title. note: what a link says beside reference and title.
     labels: how the timeline shows a code, by field; one without a label is not shown there.
@@ -159,6 +161,7 @@ class RecordType(FreeText):
     title: str = "title"
     letter: str = ""
     change: str = ""
+    opens: Callable[[Any], str] = lambda record: ""
     export: str = ""
     note: Callable[[Any], str] = lambda record: ""
     labels: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)

@@ -257,6 +257,7 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                         by=request.person,
                         claim=record,
                         note=form.cleaned_data["note"],
+                        section=form.cleaned_data["section"],
                         **{kind: name.partition(":")[2] if kind == COUNT else cited},
                     )
                     added.append(queries.kind_name(kind))
@@ -283,16 +284,16 @@ def use(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         messages.warning(request, f"{heading(record)} cannot be used as evidence. {why}")
         return redirect(address(record))
 
-    def cite(*, by: Person, claim: Claim, note: str) -> Citation:
+    def cite(*, by: Person, claim: Claim, **said: str) -> Citation:
         with hidden_text.telling(request, claim):
-            return commands.add_evidence(by=by, claim=claim, note=note, **{kind: record})
+            return commands.add_evidence(by=by, claim=claim, **said, **{kind: record})
 
     return form_page(
         request,
         forms.UseForm,
         cite,
         title=f"Use {called(record)} as evidence",
-        options={"claims": claims},
+        options={"claims": claims, "kind": kind},
         done=f"{heading(record)} added as evidence",
         then=lambda citation: reverse("evidence:claim", args=[citation.claim_id]),
         page={"intro": queries.title_of(record), "submit": "Add evidence", "back": address(record)},

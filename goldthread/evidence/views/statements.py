@@ -82,8 +82,12 @@ def citation_rows(request: HttpRequest, standing: Standing) -> list[CitationRow]
             continue
         spec = type_of(citation.kind).spec
         may_open = request.person.may(spec.permission)
+        if needed := spec.opens(citation.cited):
+            may_open = may_open and request.person.may(needed)
         # The title of feedback shows only to people who may read feedback.
         hidden = citation.kind == "feedback" and not may_open
         title = "Feedback" if hidden else queries.title_of(citation.cited)
+        if citation.section:
+            title = f"{title}: {citation.section}"
         rows.append(CitationRow(name, title, spec.page if may_open else "", citation, states))
     return rows
