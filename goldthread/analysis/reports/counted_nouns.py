@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from goldthread.analysis.reports.word_sets import words
 
-_WORD = re.compile(r" (?P<word>[Ss](?:ection )?(?:42|117|9)\b|[A-Za-z][A-Za-z&’']*(?:-[A-Za-z]+)*)")
+_WORD = re.compile(
+    r" (?P<word>Deprivation of Liberty Safeguards?\b|[Ss](?:ection )?(?:42|117|9)\b|[A-Za-z][A-Za-z&’']*(?:-[A-Za-z]+)*)"
+)
 IRREGULAR = words("people staff children men women adults carers applicants personnel")
 # Words that end what a number counts: prepositions, auxiliaries, relative words and the verbs that follow a count.
 _STOPS = words("""
@@ -49,9 +51,10 @@ _MORE = words("""
     """)
 # What may stand before the person counted: "3 trained assessors", "5 newly qualified social workers".
 _OF_PEOPLE = words("qualified trained employed recruited rated")
+# What is often counted together: "21 complaints and enquiries" are not 21 complaints.
+_TOGETHER = words("complaints enquiries compliments concerns comments queries suggestions")
 # "12 week courses", "6 bed units": the number belongs to the next word, and counts nothing.
 _MEASURED_IN = words("minute hour day week month year point bed bedroom tier stage strand step way page item")
-_ADVERB = re.compile(r"ly$")
 
 
 class Counted(NamedTuple):
@@ -76,9 +79,24 @@ def counted_after(text: str, at: int, *, plural: bool = True) -> Counted | None:
             break
     else:
         return None
+    if plural:
+        end = _with_next(text, end, taken)
     if taken[-1].casefold() in STRUCTURE or taken[0].casefold() in _MEASURED_IN:
         return None
     return Counted(end, unit_of(taken), " ".join(taken))
+
+
+def _with_next(text: str, end: int, taken: list[str]) -> int:
+    """Add a second plural that makes one name with the first, "carers assessments", and return where the name ends."""
+    following = _WORD.match(text, end)
+    if following and is_plural(following["word"].casefold()) and following["word"].casefold() not in _STOPS:
+        taken.append(following["word"])
+        end = following.end()
+    pair = re.match(r" (?:and|or) ([a-z]+)\b", text[end : end + 30])
+    if pair and taken[-1].casefold() in _TOGETHER and pair[1] in _TOGETHER:
+        taken.extend(pair[0].split())
+        end += pair.end()
+    return end
 
 
 def _says_more(plain: str, taken: list[str]) -> bool:
@@ -95,10 +113,15 @@ def is_plural(word: str) -> bool:
     )
 
 
+def is_thing(word: str) -> bool:
+    """Return whether a word is a plural noun, and none such as "this" that ends like one."""
+    return is_plural(word.casefold()) and word.casefold() not in _STOPS
+
+
 def unit_of(phrase: list[str]) -> str:
     """Return the short name of what is counted: without "statutory" and the like in front; in small letters but for names."""
     kept = list(phrase)
-    while len(kept) > 1 and (kept[0].casefold() in _MORE or _ADVERB.search(kept[0])):
+    while len(kept) > 1 and kept[0].casefold() in _MORE and kept[:2] != ["extra", "care"]:
         kept.pop(0)
     return " ".join(kept)
 
@@ -110,14 +133,24 @@ _WHO = re.compile(
     r"could|can|would|did|do|received|who|and|in|at|from|compared)\b)[a-z][a-z-]*){1,5}"
 )
 _WITH = re.compile(
-    r" with (?:an? )?(?:[a-z]+ ){0,2}(?:disabilit(?:y|ies)|needs|conditions?|autism|dementia|lived experience)\b"
+    r" with (?:an? )?(?:[a-z]+ ){0,2}(?:disabilit(?:y|ies)|needs|conditions?|autism|dementia|lived experience)\b|"
+    r" (?:aged|over|under) (?:between )?\d{1,3}(?: ?(?:to|and|-) ?\d{1,3})?(?: ?(?:and|or) (?:over|under|above|older))?"
 )
 
 
-def base_after(text: str, at: int) -> Counted | None:
+# "cases investigated", "people using services": a participle that says which of them, and not what became of them.
+_DONE = re.compile(
+    r" (?:using|receiving|accessing) (?:[a-z-]+ ){0,2}?(?:services|care|support|care and support)\b|"
+    r" (?:investigated|received|surveyed|audited|decided|sampled|reviewed|discharged(?: from hospital)?)"
+    r"(?= (?:were|was|are|had|have|in|by|during|between|showed|still)\b|[,.;)]|$)"
+)
+
+
+def base_after(text: str, at: int, preposition: str = "(?:of|among|for)") -> Counted | None:
     """Return what a share is of, where "of ..." follows at `at`: "of people who use services", "of concerns"."""
     of = re.match(
-        r" (?:of|from|among|for) (?:the |these |those |its |their |all |our |local )*", text[at : at + 60]
+        rf" {preposition} (?:the |these |its |their |all |our |local |those (?!aged|who|with))*",
+        text[at : at + 60],
     )
     if of is None:
         return None
@@ -126,15 +159,16 @@ def base_after(text: str, at: int) -> Counted | None:
     while len(taken) < 6 and (match := _BASE_WORD.match(text, end)):
         word = match["word"]
         plain = word.casefold()
-        if plain in _STOPS:
+        if plain in _STOPS and plain != "those" and not _says_more(plain, taken or ["-"]):
             break
         taken.append(word)
         end = match.end()
-        if is_plural(plain):
+        if plain == "those" or is_plural(plain):
+            end = _with_next(text, end, taken) if plain != "those" else end
             break
-    if not taken:
+    if not any(word[0].isalpha() for word in taken):
         return None
-    more = _WHO.match(text, end) or _WITH.match(text, end)
+    more = _WHO.match(text, end) or _WITH.match(text, end) or _DONE.match(text, end)
     if more:
         end = more.end()
     return Counted(end, unit_of(taken), text[start:end])

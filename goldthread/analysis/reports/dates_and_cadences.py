@@ -9,18 +9,21 @@ _EACH = r"(?:a|per|each|every) (?:day|week|fortnight|month|quarter|year|term)"
 CADENCE = re.compile(
     rf"\b(?:{_TIMES} {_EACH}|every (?:(?:\d{{1,2}}|two|three|four|six|eight|twelve|other|second) )?(?:days?|weeks?|months?|quarters?|years?|fortnight)"
     r"|(?:bi-?|six-|four-|three-|two-|eight-|twelve-|[2-8]-|12-)?(?:weekly|monthly)|daily|fortnightly|(?:bi-)?quarterly|half-yearly|six-monthly|termly|"
-    r"twice-yearly|annually|bi-annual(?:ly)?|biannual(?:ly)?|biennial(?:ly)?|yearly|(?:each|per) (?:week|month|quarter|fortnight))\b(?!-)",
+    r"twice-yearly|annually|bi-annual(?:ly)?|biannual(?:ly)?|biennial(?:ly)?|yearly|(?:each|per) (?:week|month|quarter|fortnight)|(?:each|every) year)\b(?!-)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"\b(?:daily (?:living|life|lives|mail|basis activities)|activities of daily)\b", re.IGNORECASE
 )
 _BREAK = re.compile(r"[,;:](?= )|(?<=[a-z])\. | - ")
+_MAY_HAVE = re.compile(r"ly\b|[Ee]very|[Ee]ach|\bper\b|times|[Oo]nce|[Tt]wice|bi-?ann")
 LONGEST = 200
 
 
 def cadences_in(text: str) -> list[tuple[int, int]]:
     """Return where a sentence says how often something is done."""
+    if not _MAY_HAVE.search(text):
+        return []
     names = [match.span() for match in _NAMED.finditer(text)]
     return [
         match.span()

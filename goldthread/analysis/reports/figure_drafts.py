@@ -11,7 +11,7 @@ from goldthread.analysis.reports.written_periods import Period
 class Draft:
     """A figure being read. start, end: its words in the sentence; number: where its own number begins and ends.
 
-    noun: what a count counts, as printed; rough: said of about so many, or of a change. comparator_at: where in its own
+    noun: what a count counts, as printed; part_noun: what the part of a share counts; rough: said of about so many, or of a change. comparator_at: where in its own
     sentence its comparator stands; next_comparator_at: where in the sentence after.
     """
 
@@ -21,6 +21,7 @@ class Draft:
     value: float | None
     unit: str | None
     noun: str | None = None
+    part_noun: str | None = None
     decimals: int = 0
     numerator: int | None = None
     denominator: int | None = None

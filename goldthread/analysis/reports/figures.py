@@ -5,13 +5,14 @@ A false figure is worse than one not found: what a number counts must stand in i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis.reports.dates_and_cadences import cadences_in, words_around
 from goldthread.analysis.reports.figure_drafts import Draft
 from goldthread.analysis.reports.figure_sentences import read_sentence
-from goldthread.analysis.reports.figure_sources import SOURCE, may_be_compared
+from goldthread.analysis.reports.figure_sources import OMBUDSMAN, SOURCE, may_be_compared
 from goldthread.analysis.reports.sentences import LONGEST, one_way, sentences, unmarked
 from goldthread.analysis.reports.types import Dated, Figure, Place
 from goldthread.analysis.reports.written_periods import Period, periods_in
@@ -28,6 +29,13 @@ _FOLLOWS = (
     "The same ",
     "The most common ",
     "Both ",
+)
+_SAME_PERIOD = re.compile(
+    r"\b(?:the same|this|that|the) (?:period|year|quarter|month)\b(?! (?:to|end))", re.IGNORECASE
+)
+# What those who made the assessment saw themselves is of no period of the report's data.
+_SEEN = re.compile(
+    r"\b(?:we (?:spoke|met|saw|heard|reviewed|visited|tracked)|spoken with|spoke with us)\b", re.IGNORECASE
 )
 _NOT_DATES = ("relative", "ago", "current", "at assessment")
 
@@ -57,20 +65,24 @@ def _read_passage(
 ) -> None:
     earlier: list[Draft] = []
     drafts: list[Draft] = []
-    sourced = False
+    sourced, has_source = False, bool(SOURCE.search(plain))
     for start, end in sentences(plain):
         if end - start > LONGEST:
             earlier, sourced = [], False
             continue
         sentence, words = plain[start:end], printed[start:end].replace("\u00a0", " ")
-        follows = sentence.startswith(_FOLLOWS)
-        named = bool(SOURCE.search(sentence))
+        follows = sentence.startswith(_FOLLOWS) or bool(earlier and _SAME_PERIOD.search(sentence))
+        named = has_source and bool(SOURCE.search(sentence))
         periods = periods_in(sentence)
         read = read_sentence(sentence, periods, earlier if follows or earlier else [], follows=follows)
         for draft in read:
             draft.printed = words[draft.start : draft.end].strip()
             draft.sentence = sentence
-            draft.sourced = named or (follows and sourced)
+            draft.sourced = (
+                named
+                or (follows and sourced)
+                or (bool(draft.denominator) and bool(OMBUDSMAN.search(sentence)))
+            )
             if draft.period is not None:
                 draft.period_words = words[draft.period.start : draft.period.end]
                 draft.period_kind = draft.period.kind
@@ -87,18 +99,22 @@ def _read_passage(
         earlier = read or (earlier if follows else [])
         _read_dates(sentence, words, periods, read, earlier, place, dates)
         for at in cadences_in(sentence):
+            if any(draft.start <= at[0] < draft.end for draft in read):
+                continue
             cadences.append(_dated(words, *at, place))
     figures += [_figure(draft, place) for draft in drafts]
 
 
 def _borrow_period(draft: Draft, earlier: list[Draft], follows: bool) -> None:
     """Give a figure the period of the sentence before, where that clearly goes on: "This meant ..." or the same thing counted."""
+    if _SEEN.search(draft.sentence):
+        return
     kinds = {(other.period_words, other.period_kind) for other in earlier if other.period_words}
     if len(kinds) != 1:
         return
     same = {(other.noun or other.counts or "").casefold() for other in earlier}
     what = (draft.counts or draft.noun or "").casefold()
-    if follows or (what and what in same):
+    if follows or (draft.share and what and what in same):
         draft.period_words, draft.period_kind = kinds.pop()
 
 
@@ -110,7 +126,7 @@ def _read_dates(
         at for draft in [*read, *earlier] for at in (draft.comparator_at, draft.next_comparator_at) if at
     ]
     for period in periods:
-        if period.kind in _NOT_DATES or period.start in used:
+        if period.kind in _NOT_DATES or period.start in used or len(period.printed) < 4:
             continue
         if any(start <= period.start < end for start, end in beside):
             continue

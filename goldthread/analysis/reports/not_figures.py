@@ -32,9 +32,11 @@ _PATTERNS = (
     r"\[\^?\d{1,3}\]|\bhttps?://\S{1,300}|\bwww\.\S{1,300}",
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?\b(?! [a-z]+s\b|,\d|%| ?per)",
     r"\b(?:\d{1,2} ?: ?\d{1,2}|1-1|(?i:one[ -]to[ -]one|one another|one or two|two or three|1 to 1|one day|two-way))\b",
+    rf"\b(?:first|next|final|coming|initial|another) (?:\d{{1,3}}|{_FEW}) (?:days|weeks|months|years|hours)\b",
     # Multiples, and how often something is done; the latter is a cadence.
     rf"\b(?:\d+(?:\.\d+)?|{_FEW}) times\b(?: (?:more|less|higher|lower|as|the|a|per|each|every)\b)?",
     rf"\b(?i:every) (?:\d{{1,3}}|{_FEW}|other) (?:days?|weeks?|months?|years?|hours?|minutes?)\b",
+    r"\b(?:19|20)\d{2} (?:Acts?|[Rr]egulations|Order|Code)\b",
     r"\b(?i:act|acts) \d{4}\b|\b(?i:act|regulations|order) \d{1,4}\b",
 )
 MASK = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))

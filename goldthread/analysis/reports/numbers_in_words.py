@@ -20,7 +20,7 @@ _IN_WORDS = rf"(?:{_BELOW_1000} thousand(?:,? (?:and )?{_BELOW_1000})?|{_BELOW_1
 _IN_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,4})?"
 _LARGE = {"million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3, "thousand": 1e3}
 NUMBER = re.compile(
-    rf"(?P<pound>£ ?)?(?:(?<![\w.,:/@#\\])(?<!-)(?P<digits>{_IN_DIGITS})(?P<large> (?:million|billion|thousand)\b|(?:m|bn|k)\b)?"
+    rf"(?P<pound>£ ?)?(?:(?<![\w.,:/@#\\])(?<![A-Za-z)\]]-)(?P<digits>{_IN_DIGITS})(?P<large> (?:million|billion|thousand)\b|(?:m|bn|k)\b)?"
     rf"(?![\w@]|[.,:/]\d|-[A-Za-z])|\b(?<![-@'])(?P<words>{_IN_WORDS})\b(?!-[A-Za-z]))",
     re.IGNORECASE,
 )
@@ -30,6 +30,11 @@ PART = re.compile(
     rf"\b(?P<part>half|(?:(?:an?|one|two|three|four|five|seven|nine)[- ])(?:{_PART}))(?= of\b| (?:the|its|their|our|all|these|those)\b)",
     re.IGNORECASE,
 )
+
+
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
+_NUMBER_WORDS = frozenset([*_UNITS, *_TENS, "hundred", "thousand", *_PART.split("|")])
 
 
 class Number(NamedTuple):
@@ -45,7 +50,9 @@ class Number(NamedTuple):
 
 def numbers_in(text: str) -> list[Number]:
     """Return the numbers of a text in their order. Ordinals, times, references and numbers tied to a word are none."""
-    found = []
+    found: list[Number] = []
+    if not _DIGIT.search(text) and not has_number_words(text):
+        return found
     for match in NUMBER.finditer(text):
         if match["words"]:
             if match["pound"]:
@@ -65,6 +72,11 @@ def numbers_in(text: str) -> list[Number]:
         value = round(float(digits) * _LARGE.get(large, 1), 4)
         found.append(Number(match.start(), match.end(), value, decimals if not large else 0, pounds=pounds))
     return found
+
+
+def has_number_words(text: str) -> bool:
+    """Return whether a text has words for numbers or parts: read first, as most sentences have none."""
+    return not _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text.casefold()))
 
 
 def worth(words: str) -> float:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 
-from goldthread.analysis.reports.counted_nouns import base_after
+from goldthread.analysis.reports.counted_nouns import base_after, counted_after
 from goldthread.analysis.reports.figure_drafts import Draft
 from goldthread.analysis.reports.word_sets import last_match
 
 _OF_WHICH = re.compile(
     r"\bof (?:which|whom|these|those|them)[, ]{0,2}(?:about |over |around |only |just )?$", re.IGNORECASE
 )
-_ALSO = re.compile(r"^[^.;:]{0,60}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just)? ?$")
-_WITH = re.compile(r"[,;]? ?(?:with|and|of which) (?:only |just )?$")
+# "Of the residential homes, 81% were rated good": what shares are of stands at the beginning.
+_OF_THE = re.compile(r"Of (?:the|all|its|their) (?=[a-z][^.;,%]{2,60}, )")
+_ALSO = re.compile(r"^[^.;:]{0,120}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just)? ?$")
+_WITH = re.compile(r"[,;]? ?(?:with|of which) (?:only |just )?$")
 _COMPLIANT = re.compile(
     r" complian(?:t|ce) (?:with|rate (?:with|for)) (?:all |the |its |their )*(?P<what>(?:[A-Za-z]+ ){0,2}?(?:recommendations|remedies|standards|timescales|agreed actions))"
 )
 _RATE_OF = re.compile(
-    r"\b(?P<who>staff|workforce|employee|social workers?|carers?|people|resident)(?:'s?)? (?:[a-z]+ ){0,2}?(?:turnover|vacancy|sickness|absence|retention|engagement|satisfaction|response|completion)(?: (?:rates?|levels?))?\b[^.;%]{0,40}$"
+    r"\b(?P<who>(?i:staff|workforce|employee|social workers?|carers?|people|resident))(?:'s?)? (?:[a-z]+ ){0,2}?(?:turnover|vacancy|sickness|absence|retention|engagement|satisfaction|response|completion)(?: (?:rates?|levels?))?\b[^.;%]{0,40}$"
 )
 _SHARE_OF = re.compile(r"\b(?:proportion|percentage|share|per ?cent)(?= of )", re.IGNORECASE)
+# "The number of carers able to ... (12.00%)": a share in brackets after what it is of.
+_NUMBER_OF = re.compile(r"\b(?:number|majority|minority)(?= of )", re.IGNORECASE)
+# "People with a learning disability (83%) were more likely": what a share in brackets is of stands right before it.
+_IN_BRACKETS = re.compile(
+    r"(?:^|\b(?:of|all|that|and|but|by|for)\b |[,.;] )(?:the |all |these |those |our |its )*"
+    r"(?P<who>(?:[A-Za-z-]+ ){0,2}?(?:[Pp]eople|[Ss]taff|[A-Za-z-]{3,}s)(?: with (?:an? )?(?:[a-z]+ ){1,3}| who [a-z]+ [a-z]+ | using services )?) ?\($"
+)
+_CHANGED = re.compile(r" from [^;]{1,50} to $")
 _AMONG = re.compile(
-    r"\b(?:among|amongst) (?P<who>(?:[a-z-]+ ){0,3}?(?:people|staff|carers|workers|adults|residents|providers|complaints))\b[^.;%]{0,40}$"
+    r"\b(?:among|amongst|(?:satisfaction|engagement|confidence|awareness|wellbeing) of) (?:the |all |our )?(?P<who>(?:[a-z-]+ ){0,3}?(?:people|staff|carers|workers|adults|residents|providers|complaints))\b[^.;%]{0,40}$"
 )
 _NUMBERS = re.compile(
     r" \((?:(?P<part>\d{1,6}(?:,\d{3})?)(?: (?:out )?of (?:the |a total of )?(?P<whole>\d{1,6}(?:,\d{3})?))?|n ?= ?(?P<n>\d{1,6}(?:,\d{3})?))(?P<noun> [a-z][a-z ]{1,40})?\)"
@@ -29,7 +39,10 @@ _NUMBERS = re.compile(
 
 
 def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) -> Draft:
-    """Return a percentage with what it is of, and its two numbers where they are printed and come to it."""
+    """Return a percentage with what it is of, and its two numbers where they are printed and come to it.
+
+    found: the figures before it in its sentence; earlier: those of the sentence before.
+    """
     if numbers := _NUMBERS.match(text, new.end):
         part, whole = (
             int(numbers[key].replace(",", "")) if numbers[key] else None for key in ("part", "whole")
@@ -41,11 +54,17 @@ def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) 
         new.end = new.end if new.numerator is None and new.denominator is None else numbers.end()
         if numbers["noun"] and whole:
             new.counts = numbers["noun"].strip()
-    base = base_after(text, new.end) or base_after(text, new.number[1])
+    aside = numbers.end() if numbers else new.end
+    closed = new.number[1] + (text[new.number[1] : new.number[1] + 1] == ")")
+    base = base_after(text, aside) or base_after(text, closed)
     before = text[max(0, new.start - 160) : new.start]
     if base:
         new.counts = base.phrase
         _give_whole(new, found)
+    elif from_so_many := _FROM_SO_MANY.match(text, new.number[1]):
+        if counted := counted_after(text, from_so_many.end() - 1):
+            new.counts, new.denominator = counted.phrase, int(from_so_many["n"].replace(",", ""))
+            new.end = new.end if new.end > counted.end else counted.end
     elif compliant := _COMPLIANT.match(text, new.number[1]):
         new.counts = compliant["what"]
     elif rate := _rate_from(text, new):
@@ -57,24 +76,52 @@ def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) 
     return new
 
 
+def joined_to_fraction(text: str, new: Draft, found: list[Draft]) -> bool:
+    """Return whether a percentage in brackets is that of the fraction before it, which becomes it: "4 of 5 were upheld (80%)"."""
+    last = found[-1] if found else None
+    if last is None or not last.count or not last.numerator or not last.denominator:
+        return False
+    between = text[last.end : new.start]
+    if not re.fullmatch(r"[^.;,()]{0,60}\(", between) or not new.agrees(last.numerator, last.denominator):
+        return False
+    last.value, last.unit, last.decimals, last.noun, last.counts = (
+        new.value,
+        "%",
+        new.decimals,
+        None,
+        last.noun,
+    )
+    last.end = new.number[1] + (text[new.number[1] : new.number[1] + 1] == ")")
+    last.number = (last.number[0], last.end)
+    return True
+
+
 def _rate_from(text: str, new: Draft) -> str | None:
     """Return who a rate is from: "77% engagement rate from staff"."""
     match = re.compile(
         r" (?:[a-z]+ ){0,3}?(?:rate|engagement|satisfaction|response)(?= (?:from|among|amongst|for) )"
     ).match(text, new.number[1])
-    base = base_after(text, match.end()) if match else None
+    base = base_after(text, match.end(), "(?:from|among|amongst|for)") if match else None
     return base.phrase if base else None
 
 
 def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], earlier: list[Draft]) -> None:
-    counts = [d for d in found if d.count] or [d for d in earlier if d.count]
+    if not found and _OF_THE.match(text) and (base := base_after(" of" + text[2:80], 0)):
+        new.counts = base.phrase
+        same = [d for d in earlier if d.count and d.noun == base.phrase]
+        new.denominator = int(same[-1].value or 0) or None if same else None
+        return
+    counts = [d for d in found if d.count] or [d for d in earlier if d.count and _of_these(text)]
     offset = max(0, new.start - 160)
-    since = max((d.end for d in found if d.end <= new.start), default=0)
-    lead = text[max(since, offset) : new.start]
+    ends = [
+        at for d in found for at in (d.end, d.comparator_at[1] if d.comparator_at else 0) if at <= new.start
+    ]
+    since = max(ends, default=0)
+    lead = _CHANGED.sub(" ", text[max(since, offset) : new.start])
     if counts and (
         _OF_WHICH.search(before)
         or (found and found[-1].count and _WITH.search(lead))
-        or (not found and _of_these(text))
+        or not [d for d in found if d.count]
     ):
         new.counts, new.denominator = counts[-1].noun, int(counts[-1].value or 0) or None
     elif (
@@ -82,18 +129,29 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
         and found[-1].share
         and found[-1].counts
         and _ALSO.search(lead)
-        and not re.search(r"\b(?:rate|average)\b", lead)
+        and not re.search(r"\b(?:rate|average|of (?:these|those|which|whom|them))\b", lead)
     ):
         new.counts, new.denominator = found[-1].counts, found[-1].denominator
-    elif share := last_match(_SHARE_OF, lead):
+    elif share := last_match(_SHARE_OF, lead) or (
+        last_match(_NUMBER_OF, lead) if lead.endswith("(") else None
+    ):
         base = base_after(text, max(since, offset) + share.end())
         new.counts = base.phrase if base else None
-    elif match := _RATE_OF.search(lead) or _AMONG.search(lead):
-        new.counts = match["who"]
+    elif (
+        match := (_IN_BRACKETS.search(lead) if lead.endswith("(") else None)
+        or _RATE_OF.search(lead)
+        or _AMONG.search(lead)
+    ):
+        new.counts = match["who"].strip()
 
 
 def _of_these(text: str) -> bool:
     return text.startswith(("Of these", "Of those", "Of which"))
+
+
+_FROM_SO_MANY = re.compile(
+    r" (?:from|based on|out of) (?:a total of |the )?(?P<n>\d{1,3}(?:,\d{3})*|\d{1,6}) (?=[a-z])"
+)
 
 
 def _give_whole(new: Draft, found: list[Draft]) -> None:

@@ -18,12 +18,16 @@ _PATTERNS = (
         rf"(?:(?P<between>between )|from )?(?P<m1>{_MONTH})(?P<y1> {_YEAR})? ?(?:to|and|-|until) ?(?P<m2>{_MONTH}) (?P<y2>{_YEAR})",
     ),
     (
+        "months to",
+        rf"(?:(?:in|during|over|for) )?the (?!12 |twelve ){_SOME} (?:months|weeks|quarters) (?:to|ending|up to) (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} {_YEAR}",
+    ),
+    (
         "year to",
         rf"(?:year|12 months|twelve months) (?:ending|ended|to|up to) (?:31(?:st)? )?(?P<m3>{_MONTH}) {_YEAR}",
     ),
     (
         "quarter",
-        rf"(?:Q[1-4]|quarter (?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|last) quarter),? ?(?:of )?(?:{_YEAR}(?: ?[/-] ?\d{{2,4}})?|\d{{2}}/\d{{2}})",
+        rf"(?:Q[1-4]|quarter (?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|last) quarter),? ?(?:of )?(?:{_YEAR}(?: ?[/-] ?\d{{2,4}})?|\d{{2}}/\d{{2}})|Q[1-4]|quarter (?:[1-4]|one|two|three|four)",
     ),
     ("day", rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}"),
     ("day", rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"),
@@ -35,11 +39,14 @@ _PATTERNS = (
     ("year", rf"(?:(?:calendar|financial) year )?(?P<y>{_YEAR})(?![\d%/]|,\d|-\d| ?per ?cent)"),
     (
         "relative",
-        rf"(?:in|over|during|within|for|across)? ?the (?:last|past|previous|preceding) (?:{_SOME} )?{_SPAN}(?: period)?",
+        rf"(?:in|over|during|within|for|across)? ?the (?:last|past|previous|preceding) (?:{_SOME} )?(?:financial |calendar )?{_SPAN}(?: period)?",
     ),
     ("relative", r"(?:last|this) (?:financial )?year"),
     ("ago", rf"{_SOME} {_SPAN} (?:ago|earlier|before|previously)"),
-    ("at assessment", r"at the time of (?:our|the|this) (?:assessment|visit|site visit|on-site visit)"),
+    (
+        "at assessment",
+        r"(?:at|by) the time of (?:(?:our|the|this) )?(?:assessment|visit|site visit|on-site visit)",
+    ),
     (
         "current",
         r"current(?:ly)?(?= (?:figures?|data|rates?|numbers?|performance)\b)|(?<=[Tt]he )current(?= [a-z]+ rates?\b)|at present",
@@ -47,25 +54,40 @@ _PATTERNS = (
 )
 _FIND = re.compile(
     r"(?<![\w£,.-])(?:"
-    + "|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)).replace("(?P<k", "(?P<k")
+    + "|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS))
     + r")(?!\w)",
     re.IGNORECASE,
 )
+_MAY_HAVE = re.compile(r"\d|\b(?:last|past|previous|preceding|ago|earlier|this year|time of|current|present)")
 # A year in the name of a law is no date: "Care Act 2014", "Regulations 2009".
 _LAW = re.compile(
     r"\b(?:Act|Acts|Regulations?|Order|Directive|Code|Bill|Measure|Census)(?: \([A-Z][\w ]{0,30}\))?,? ?(?:of )?$"
 )
+_OF_LAW = re.compile(r" (?:Act|Acts|[Rr]egulations|Order|Code)\b")
 # What a plan or a survey is of is its date, and no figure's period.
 THINGS = (
-    r"(?:strateg(?:y|ies)|plans?|framework|programme|policy|policies|charter|roadmap|vision|reports?|surveys?|review|model|"
-    r"agreement|contract|protocol|statement|inspection|letter|budget|conference|position)"
+    r"(?:strateg(?:y|ies)|plans?|framework|programme|policy|policies|charter|roadmap|vision|model|agreement|contract|"
+    r"protocol|inspection|budget|challenge|restructure|award)"
 )
+# What a report or a survey is of is the period of its figures too, where it is a year.
+_DATA = r"(?:reports?|surveys?|review|letter|return|statement|health ?check|data)"
 _THING_BEFORE = re.compile(
-    rf"(?:{THINGS})(?: for| from| of|,)? ?[(\[]?$|\bStrategy\b[^.;]{{0,60}}$", re.IGNORECASE
+    rf"(?:{THINGS})(?: for| from| of|,)? ?[(\[]?$|\b(?:challenge|inspection) in $|\bStrategy\b[^.;]{{0,60}}$",
+    re.IGNORECASE,
 )
 _THING_AFTER = re.compile(rf"[)\]]? (?:[\w'&-]+ ){{0,3}}?{THINGS}\b", re.IGNORECASE)
+_DATA_BEFORE = re.compile(rf"\b{_DATA}(?: for| from| of| in|,)? ?[(\[]?$", re.IGNORECASE)
+_DATA_AFTER = re.compile(rf"[)\]]? (?:[\w'&-]+ ){{0,2}}?{_DATA}\b", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:by|until|before|than(?: in)?|on|against|compared (?:with|to))(?: the)?(?: end of| start of)? $",
+    re.IGNORECASE,
+)
+_FROM_THE = re.compile(r"\bfrom (?:the|its|a|an|our) $")
+_PLANNED = re.compile(
+    r"\b(?:will|would|plans?|planned|aims?|aimed|expect\w*|project\w*|intend\w*|target|forecast)\b"
+)
 _BEGAN = re.compile(
-    r"\b(?:set up|established|started|starting|launched|introduced|began|begun|formed|created|published|approved|adopted|"
+    r"\b(?:set up|launch|creation|establishment|inception|start|opening|established|started|starting|launched|introduced|began|begun|formed|created|published|approved|adopted|"
     r"signed|opened|implemented|appointed|refreshed|developed|dated|commenced|agreed|inspected|visited)(?: \w+){0,3}? ?$",
     re.IGNORECASE,
 )
@@ -85,21 +107,30 @@ class Period:
 
 def periods_in(text: str) -> list[Period]:
     """Return the periods and dates of a sentence in their order."""
-    found = []
+    found: list[Period] = []
+    if not _MAY_HAVE.search(text):
+        return found
     for match in _FIND.finditer(text):
         kind = _kind(match)
         start, end = match.span()
         while text[start] == " ":
             start += 1
         before = text[max(0, start - 70) : start]
-        if kind in ("calendar year", "years") and _LAW.search(before):
+        if kind in ("calendar year", "years") and (_LAW.search(before) or _OF_LAW.match(text, end)):
             continue
         if kind is None:
             continue
         thing = kind == "years" or bool(
-            _BEGAN.search(before)
-            or (_THING_BEFORE.search(before) and kind not in ("relative", "ago", "current"))
+            (kind != "relative" and _BEGAN.search(before))
+            or (_BY.search(before) and not _so_far(text, before))
+            or (kind not in ("relative", "ago", "current") and _THING_BEFORE.search(before))
             or (kind in ("calendar year", "financial year", "month") and _THING_AFTER.match(text, end))
+            or (
+                kind in ("calendar year", "month")
+                and _FROM_THE.search(before)
+                and re.match(r" [a-z]", text[end : end + 2])
+            )
+            or (kind == "month" and (_DATA_BEFORE.search(before) or _DATA_AFTER.match(text, end)))
         )
         if kind in ("calendar year", "month", "financial year") and (
             since := re.search(r"\bsince $", before, re.IGNORECASE)
@@ -109,12 +140,19 @@ def periods_in(text: str) -> list[Period]:
     return found
 
 
+def _so_far(text: str, before: str) -> bool:
+    """Return whether "By the end of October 2024 ..." begins a sentence of what had come by then, and not of a plan."""
+    return text.startswith("By ") and len(before) < 20 and not _PLANNED.search(text)
+
+
 def _kind(match: re.Match[str]) -> str | None:
     kind = next(kind for n, (kind, _) in enumerate(_PATTERNS) if match[f"k{n}"])
     if kind == "months":
         april_to_march = match["m1"][:3].casefold() == "apr" and match["m2"][:3].casefold() == "mar"
         year = match["y1"] and int(match["y2"]) == int(match["y1"]) + 1
         return "financial year" if april_to_march and year else "months"
+    if kind == "months to":
+        return "months"
     if kind == "year to":
         return "financial year" if match["m3"][:3].casefold() == "mar" else "year"
     if kind == "years":
