@@ -8,6 +8,7 @@ from goldthread.sector import views
 from goldthread.sector.accuracy import views as accuracy
 from goldthread.sector.accuracy.models import AccuracyCheck
 from goldthread.sector.coding import views as coding
+from goldthread.sector.counting import views as counting
 from goldthread.sector.elsewhere import views as elsewhere
 from goldthread.sector.elsewhere.models import FailureElsewhere
 from goldthread.sector.forms import ReportFilter
@@ -26,6 +27,11 @@ urlpatterns = [
     page("add/", views.add, _WRITE, "add", drafts=False),
     page("search/", views.search, _READ, "search"),
     page("scores/", views.scores, _READ, "scores"),
+    page("counting/differences/", counting.differences, _READ, "differences"),
+    page("counting/described/", counting.described, _READ, "described"),
+    page("counting/systems/", counting.systems, _READ, "systems"),
+    page("counting/figures/", counting.figures, _READ, "figures"),
+    page("counting/theme/<uuid:pk>/", counting.of_theme, _READ, "of_theme"),
     page("<uuid:pk>/", views.report, _READ, "report"),
     page("<uuid:pk>/confirm/", views.confirm, _WRITE, "confirm"),
     page("<uuid:pk>/own/", views.own, _WRITE, "own"),

@@ -81,6 +81,8 @@ TOPICS: tuple[Topic, ...] = (
             "Published reports about councils stand on a shelf of their own. Nothing on it is counted with what people told this council.",
             "Add a page or a whole report as a file, or paste its text. Its council, statement, score and date are read, and you confirm them. A date that is not printed stays “Not known”.",
             "Search takes words or a whole question. Where no passage has all words, those with the rarest of them are shown, and the page says so.",
+            "“What goes with a score” compares what reports that scored 3 or 4 describe with those that scored 2, for one statement. It is association, not cause, and with fewer than ten reports on a side nothing is compared. Each number opens the passages behind it.",
+            "“Systems like ours” lists which councils name a system of a kind. “Figures side by side” shows only figures of the same measure, unit, base and kind of period that may be compared.",
         ),
     ),
     Topic(

@@ -56,7 +56,10 @@ def _mentions(line: str, words: dict) -> list[_Mention]:
     return [
         _Mention(match.start(), match.end(), kind)
         for match in words["who"].finditer(line)
-        if (kind := match.lastgroup) and not words["not_them"].match(line, match.end())
+        if (kind := match.lastgroup)
+        and not words["not_them"].match(line, match.end())
+        # "72% of staff felt" is a figure.
+        and not words["share_of"].search(line, max(0, match.start() - 40), match.start())
     ]
 
 
@@ -167,6 +170,7 @@ def _words() -> dict:
         "heard": re.compile(rf"(?<![\w-])(?:{filled(speech['heard'])})"),
         "feedback_shows": re.compile(rf"(?:{filled(speech['feedback_shows'])})(?!\w)"),
         "own_words": re.compile(rf"(?:{filled(speech['own_words'])})"),
+        "share_of": re.compile(r"(?:%|per cent|percent) of (?:the |all |these )?$"),
         "not_them": re.compile(rf"(?:{filled(speech['not_them'])})(?!\w)"),
         "met": re.compile(filled(speech["met"])),
         "did_else": any_of(speech["did_else"]),

@@ -37,13 +37,16 @@ def systems_named(text: str) -> tuple[System, ...]:
     for match in words["words"].finditer(even):
         start, end = _whole_name(even, match.start(), match.end(), words)
         spans.append((start, end, words["kinds"][match.lastgroup]))
-    found: dict[str, System] = {}
-    last = -1
+    apart: list[list] = []
     for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            name = line[start:end].strip(" ,")
-            found.setdefault(name.casefold(), System(name, kind))
-            last = end
+        if apart and start < apart[-1][1]:
+            apart[-1][1] = max(end, apart[-1][1])  # "Power BI" and "BI dashboards" are one name
+        else:
+            apart.append([start, end, kind])
+    found: dict[str, System] = {}
+    for start, end, kind in apart:
+        name = line[start:end].strip(" ,")
+        found.setdefault(name.casefold(), System(name, kind))
     return tuple(found.values())
 
 

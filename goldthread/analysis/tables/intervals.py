@@ -44,6 +44,20 @@ def exact(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
     return low, high
 
 
+def newcombe(part: int, of: int, other_part: int, other_of: int) -> tuple[float, float]:
+    """Return (low, high) of the difference of two shares, the first less the second, likely (95%).
+
+    Newcombe's hybrid score interval (1998, method 10), made of Wilson's of each share. Raises FiguresError as `wilson`.
+    """
+    (low, high), (other_low, other_high) = wilson(part, of), wilson(other_part, other_of)
+    share, other = part / of, other_part / other_of
+    difference = share - other
+    return (
+        max(-1.0, difference - math.hypot(share - low, other_high - other)),
+        min(1.0, difference + math.hypot(high - share, other - other_low)),
+    )
+
+
 def percentage_text(part: int, of: int) -> str:
     """Return "65% (13 of 20; likely 43% to 82%)"."""
     low, high = wilson(part, of)

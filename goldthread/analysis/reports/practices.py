@@ -1,0 +1,36 @@
+"""Practices that a passage of a published report names ("experts by experience", "told back"), by words that are data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from goldthread.analysis.reports.cues import any_of, plain
+
+_READ = 20_000
+
+
+@lru_cache
+def practice_names() -> dict[str, str]:
+    """Return the name of each practice by its slug, in the order of the file."""
+    return {slug: entry["name"] for slug, entry in _entries().items()}
+
+
+@lru_cache(maxsize=20_000)
+def practices_in(text: str) -> tuple[str, ...]:
+    """Return the slugs of the practices a passage names, in the order of the file."""
+    line = plain(text[:_READ])
+    return tuple(slug for slug, words in _patterns().items() if words.search(line))
+
+
+@lru_cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {slug: any_of(entry["words"]) for slug, entry in _entries().items()}
+
+
+@lru_cache
+def _entries() -> dict[str, dict]:
+    data = files("goldthread.analysis") / "data" / "report_practices.toml"
+    return tomllib.loads(data.read_text(encoding="utf-8"))
