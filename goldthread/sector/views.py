@@ -78,6 +78,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         tools=[
             ("Scores by council and statement", "sector:scores", _READ),
+            ("What goes with a score", "sector:differences", _READ),
+            ("Systems like ours", "sector:systems", _READ),
+            ("Figures side by side", "sector:figures", _READ),
             ("Ideas from elsewhere", "sector:ideas", _READ),
             ("Could it happen here?", "sector:failures", _READ),
             ("Factual accuracy checks", "sector:accuracies", _READ),

@@ -112,3 +112,8 @@ def test_any_text_is_read_without_a_fault(text):
         assert name
     for part in voices_in(text):
         assert part.speaker in {None, *SPEAKERS}
+
+
+def test_no_word_of_a_paragraph_is_lost():
+    text = "Staff told us they felt supported. However, carers were not told. It rained. " * 200
+    assert "".join("".join(part.text for part in voices_in(text)).split()) == "".join(text.split())

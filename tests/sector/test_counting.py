@@ -133,9 +133,9 @@ def test_the_pages_are_for_whoever_reads_the_shelf(avonshire, lead):
     avonshire.enter()
 
 
-def test_another_councils_shelf_is_not_counted(avonshire, lead, bellmere):
+def test_another_councils_shelf_is_not_counted(avonshire, lead, brackenmoor):
     shelf(lead)
-    other = bellmere.person("quality_lead")
+    other = brackenmoor.person("quality_lead")
     assert not [
         row
         for row in queries.describing(other, SLUG, Feature("practice", "told-back"), "high")
@@ -154,7 +154,7 @@ def test_systems_of_one_kind_at_other_councils(avonshire, lead):
         ],
         confirmed=True,
     )
-    named = queries.systems_elsewhere(lead, "portal")["portal"]
+    named = queries.systems_elsewhere(lead)["portal"]
     assert "Lantern Portal Council" in {each.passage.report.area for each in named}
     assert "Plain Council" not in {each.passage.report.area for each in named}
     assert reports[0].pk in {each.passage.report_id for each in named}
@@ -226,7 +226,7 @@ def test_a_themes_page_shows_what_the_regulator_says_elsewhere(avonshire, lead):
     assert "What the regulator says elsewhere" in shown and "A dunnock sang" in shown
     avonshire.enter()
     PassageTheme.objects.filter(passage=passage).update(state=PassageTheme.State.DECLINED)
-    count, _, some = queries.of_theme(lead, theme, 50)
+    _, _, some = queries.of_theme(lead, theme, 50)
     assert passage not in some
 
 

@@ -34,7 +34,9 @@ def systems_named(text: str) -> tuple[System, ...]:
     spans: list[tuple[int, int, str]] = []
     for match in words["named"].finditer(even):
         spans.append((match.start(), match.end(), words["kinds"][match.lastgroup]))
-    for match in words["words"].finditer(even):
+    small = even.lower()
+    # A letter whose small form is longer would move every place after it.
+    for match in words["words"].finditer(small if len(small) == len(even) else even):
         start, end = _whole_name(even, match.start(), match.end(), words)
         spans.append((start, end, words["kinds"][match.lastgroup]))
     apart: list[list] = []
@@ -91,7 +93,7 @@ def _words() -> dict:
 
     return {
         "named": re.compile(rf"(?<![\w-])(?:{groups(data['named'], 'n')})(?![\w-])"),
-        "words": re.compile(rf"(?<![\w-])(?:{groups(data['words'], 'w')})(?![\w-])", re.I),
+        "words": re.compile(rf"(?<![\w-])(?:{groups(data['words'], 'w')})(?![\w-])"),
         "takes": re.compile(data["takes"]),
         "kinds": kinds,
     }

@@ -27,6 +27,8 @@ SPEAKERS = (*KINDS, REGULATOR, DATA)
 TELLS = (STRENGTH, WEAKNESS, CHANGE, PLAN)
 # A text is read this far.
 _READ = 100_000
+# Whoever "they" are was named at most so many sentences before.
+_BACK = 6
 # Sections in the words of the framework: nobody speaks of this council.
 _NOBODY = re.compile(r"commitment|what people expect|expectations?\b|^\s*©", re.I)
 _FURNITURE = re.compile(r"\s*(?:©|\(c\)|copyright\b).{0,80}", re.I | re.S)
@@ -111,6 +113,9 @@ def voices_in(paragraph: str, section: str | None = None) -> Iterator[Voice]:
         speaker = speakers[at]
         yield Voice(text, None if speaker == SOMEBODY else speaker, kinds[at], systems_in(text))
         at = end
+    if len(paragraph) > _READ:
+        # Nobody writes so long a paragraph; what is not read is kept all the same.
+        yield Voice(paragraph[_READ:], None, None, ())
 
 
 def _in_turn(parts: list[str]) -> list[str | None]:
@@ -121,7 +126,7 @@ def _in_turn(parts: list[str]) -> list[str | None]:
         speaker = speaker_of_sentence(part)
         if speaker == SOMEBODY:
             # Whoever spoke, or stood at the head of a sentence, last.
-            earlier = zip(reversed(found), reversed(last), strict=True)
+            earlier = zip(found[: -_BACK - 1 : -1], last[: -_BACK - 1 : -1], strict=True)
             speaker = next(
                 (who for spoke, text in earlier if (who := spoke if spoke in KINDS else subject_of(text))),
                 SOMEBODY,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from goldthread.council.models import Person
 from goldthread.learning.models import Action
 from goldthread.sector.counting.features import Feature, features_of, kinds_of_systems, words_of
 from goldthread.sector.models import PassageTheme, PublishedFigure, PublishedPassage, PublishedReport
+from goldthread.sector.searching import narrowed
 from goldthread.themes.codebook.models import Theme
 
 HIGH, LOW = "high", "low"
@@ -150,8 +152,12 @@ class SystemNamed:
     passage: PublishedPassage
 
 
-def systems_elsewhere(person: Person, kind: str = "") -> dict[str, list[SystemNamed]]:
-    """Return the systems that reports of other councils name, by kind, each passage once a kind."""
+def systems_elsewhere(person: Person) -> dict[str, list[SystemNamed]]:
+    """Return the systems that confirmed reports of other councils name, by kind, in order of council."""
+    return kept(person, "sector-systems", timezone.localdate(), lambda: _systems_elsewhere(person))
+
+
+def _systems_elsewhere(person: Person) -> dict[str, list[SystemNamed]]:
     passages = (
         PublishedPassage.objects.visible_to(person)
         .filter(report__in=PublishedReport.objects.visible_to(person).on_shelf().filter(is_own=False))
@@ -162,9 +168,8 @@ def systems_elsewhere(person: Person, kind: str = "") -> dict[str, list[SystemNa
     found: dict[str, list[SystemNamed]] = defaultdict(list)
     for passage in passages.order_by("report__area", "report_id", "position"):
         for name in passage.systems:
-            for each in kinds_of_systems((name,)):
-                if not kind or each == kind:
-                    found[each].append(SystemNamed(each, name, passage))
+            for kind in kinds_of_systems((name,)):
+                found[kind].append(SystemNamed(kind, name, passage))
     return dict(sorted(found.items()))
 
 
@@ -206,6 +211,10 @@ class SideBySide:
 
 def side_by_side(person: Person) -> tuple[list[SideBySide], int, int]:
     """Return the groups of comparable figures of two councils or more, how many figures there are, and how many may be compared."""
+    return kept(person, "sector-figures", timezone.localdate(), lambda: _side_by_side(person))
+
+
+def _side_by_side(person: Person) -> tuple[list[SideBySide], int, int]:
     figures = PublishedFigure.objects.visible_to(person).filter(
         report__in=PublishedReport.objects.visible_to(person).on_shelf()
     )
@@ -246,21 +255,13 @@ def side_by_side(person: Person) -> tuple[list[SideBySide], int, int]:
 def of_theme(person: Person, theme: Theme, most: int) -> tuple[int, int, list[PublishedPassage]]:
     """Return how many passages of other councils' reports are of a theme, in how many reports, and some of them.
 
-    Those a person gave come before those that are suggested, and weaknesses first among both.
+    Those a person gave the theme come before those to which it is suggested.
     """
-    rows = (
-        PassageTheme.objects.visible_to(person)
-        .filter(
-            theme=theme,
-            passage__report__in=PublishedReport.objects.visible_to(person).counted().filter(is_own=False),
-        )
-        .exclude(state=PassageTheme.State.DECLINED)
-        .select_related("passage", "passage__report")
-        .defer("passage__words", *(f"passage__report__{name}" for name in _NOT_READ))
-    )
-    found = list(rows.order_by("state", "-likelihood", "pk"))
-    return (
-        len(found),
-        len({each.passage.report_id for each in found}),
-        [each.passage for each in found[:most]],
-    )
+    passages = narrowed(person, {"theme": theme}).filter(report__is_own=False)
+    counted = passages.aggregate(passages=Count("pk"), reports=Count("report", distinct=True))
+    if not counted["passages"]:
+        return 0, 0, []
+    given = PassageTheme.objects.filter(passage=OuterRef("pk"), theme=theme, state=PassageTheme.State.GIVEN)
+    some = passages.select_related("report").defer("words", *(f"report__{name}" for name in _NOT_READ))
+    first = some.annotate(given=Exists(given)).order_by("-given", "-report_id", "position")[:most]
+    return counted["passages"], counted["reports"], list(first)

@@ -19,6 +19,7 @@ from goldthread.web.render import render_page
 
 _LEARNING = "learning-improvement-and-innovation"
 _IN_A_THEME = 3
+_MOST_SHOWN = 200
 
 
 class DifferenceFilter(FilterForm):
@@ -107,33 +108,39 @@ class SystemFilter(FilterForm):
 def systems(request: HttpRequest) -> HttpResponse:
     """Show which councils' reports name a system of a kind, with what is said of it."""
     everything = queries.systems_elsewhere(request.person)
+    ours = queries.systems_here(request.person)
     kind = request.GET.get("kind", "")
     form = SystemFilter({"kind": kind if kind in everything else ""}, person=request.person)
-    form.fields["kind"].choices = [
-        ("", "All kinds"),
-        *((each, f"{each[:1].upper()}{each[1:]} ({_councils(named)})") for each, named in everything.items()),
-    ]
+    form.fields["kind"].choices = [("", "Choose a kind"), *((each, _named(each)) for each in everything)]
     form.is_valid()
-    shown = {kind: everything[kind]} if kind in everything else everything
+    named = everything.get(kind, [])
+    kinds = [
+        {
+            "kind": _named(each),
+            "href": f"{reverse('sector:systems')}?{urlencode({'kind': each})}",
+            "councils": len({one.passage.report.area for one in of_kind}),
+            "ours": len({action.href for action, _ in ours.get(each, ())}),
+        }
+        for each, of_kind in everything.items()
+    ]
     return render_page(
         request,
         "sector/systems.html",
         {
             "form": form,
-            "kinds": [
-                (each, len({one.passage.report.area for one in named}), named)
-                for each, named in shown.items()
-            ],
-            "one": kind in everything,
-            "ours": queries.systems_here(request.person),
+            "kinds": sorted(kinds, key=lambda each: (-bool(each["ours"]), -each["councils"], each["kind"])),
+            "kind": _named(kind) if named else "",
+            "councils": len({one.passage.report.area for one in named}),
+            "named": named[:_MOST_SHOWN],
+            "is_more": len(named) > _MOST_SHOWN,
+            "ours": ours.get(kind, []) if named else [],
         },
         fragment="results",
     )
 
 
-def _councils(named: list[queries.SystemNamed]) -> str:
-    count = len({one.passage.report.area for one in named})
-    return f"{count} council" + ("" if count == 1 else "s")
+def _named(kind: str) -> str:
+    return kind[:1].upper() + kind[1:]
 
 
 def figures(request: HttpRequest) -> HttpResponse:
