@@ -62,6 +62,10 @@ def test_practices_are_found_by_their_words():
         "dashboard",
     )
     assert practices_in("The council has a coastline.") == ()
+    assert practices_in("People were rarely told what had changed.") == ("not-told-back",)
+    assert practices_in("The council did not always tell people what had changed because of them.") == (
+        "not-told-back",
+    )
     assert set(practices_in("Staff had access to peer review, SARs and an apprenticeship.")) <= set(
         practice_names()
     )

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from goldthread.analysis.reports.cues import any_of, plain
+from goldthread.analysis.reports.cues import any_of, plain, sentences
 
 _READ = 20_000
 
@@ -21,13 +21,20 @@ def practice_names() -> dict[str, str]:
 @lru_cache(maxsize=20_000)
 def practices_in(text: str) -> tuple[str, ...]:
     """Return the slugs of the practices a passage names, in the order of the file."""
-    line = plain(text[:_READ])
-    return tuple(slug for slug, words in _patterns().items() if words.search(line))
+    lines = [plain(sentence) for sentence in sentences(text[:_READ])]
+    return tuple(
+        slug
+        for slug, (words, unless) in _patterns().items()
+        if any(words.search(line) and not (unless and unless.search(line)) for line in lines)
+    )
 
 
 @lru_cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {slug: any_of(entry["words"]) for slug, entry in _entries().items()}
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+    return {
+        slug: (any_of(entry["words"]), any_of(entry["unless"]) if "unless" in entry else None)
+        for slug, entry in _entries().items()
+    }
 
 
 @lru_cache

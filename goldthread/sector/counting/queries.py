@@ -18,7 +18,13 @@ from goldthread.council.kept import kept
 from goldthread.council.models import Person
 from goldthread.learning.models import Action
 from goldthread.sector.counting.features import Feature, features_of, kinds_of_systems, words_of
-from goldthread.sector.models import PassageTheme, PublishedFigure, PublishedPassage, PublishedReport
+from goldthread.sector.models import (
+    PassageTheme,
+    PublishedFigure,
+    PublishedPassage,
+    PublishedReport,
+    ReportQuerySet,
+)
 from goldthread.sector.searching import narrowed
 from goldthread.themes.codebook.models import Theme
 
@@ -138,6 +144,12 @@ def _newest(person: Person, statement: str) -> Iterable[PublishedReport]:
     return by_area.values()
 
 
+def _of_others(person: Person) -> ReportQuerySet:
+    """Return the reports about other councils."""
+    reports: ReportQuerySet = PublishedReport.objects.visible_to(person)
+    return reports.filter(is_own=False).exclude(area__iexact=person.council.name)
+
+
 def theme_names(person: Person) -> dict[str, str]:
     """Return the name of each theme by its key in words."""
     return {str(pk): name for pk, name in Theme.objects.visible_to(person).values_list("pk", "name")}
@@ -160,7 +172,7 @@ def systems_elsewhere(person: Person) -> dict[str, list[SystemNamed]]:
 def _systems_elsewhere(person: Person) -> dict[str, list[SystemNamed]]:
     passages = (
         PublishedPassage.objects.visible_to(person)
-        .filter(report__in=PublishedReport.objects.visible_to(person).on_shelf().filter(is_own=False))
+        .filter(report__in=_of_others(person).on_shelf())
         .exclude(systems=[])
         .select_related("report")
         .defer("words", *(f"report__{name}" for name in _NOT_READ))
@@ -257,7 +269,7 @@ def of_theme(person: Person, theme: Theme, most: int) -> tuple[int, int, list[Pu
 
     Those a person gave the theme come before those to which it is suggested.
     """
-    passages = narrowed(person, {"theme": theme}).filter(report__is_own=False)
+    passages = narrowed(person, {"theme": theme}).filter(report__in=_of_others(person))
     counted = passages.aggregate(passages=Count("pk"), reports=Count("report", distinct=True))
     if not counted["passages"]:
         return 0, 0, []

@@ -18,8 +18,9 @@ from goldthread.web.forms import FilterForm
 from goldthread.web.render import render_page
 
 _LEARNING = "learning-improvement-and-innovation"
-_IN_A_THEME = 3
+_IN_A_THEME = 2
 _MOST_SHOWN = 200
+_FIRST = 20
 
 
 class DifferenceFilter(FilterForm):
@@ -63,6 +64,7 @@ def differences(request: HttpRequest) -> HttpResponse:
             "form": form,
             "compared": found,
             "rows": rows,
+            "first": _FIRST,
             "statement": statement_name(statement),
             "listed": f"{reverse('sector:list')}?{urlencode({'statement': statement, 'state': 'confirmed'})}",
         },
