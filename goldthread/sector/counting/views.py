@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from goldthread.council.records.pages import get_record
@@ -80,6 +81,8 @@ def _behind(statement: str, feature: object, side: str) -> str:
 def described(request: HttpRequest) -> HttpResponse:
     """Show the reports of one side that describe one thing, with the passages that do."""
     statement = _statement(request.GET.get("statement", ""))
+    if "feature" not in request.GET:
+        return redirect("sector:differences")
     feature, side = feature_of(request.GET.get("feature", "")), request.GET.get("side", "")
     if feature is None or side not in queries.SIDES:
         raise Http404
