@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from goldthread.analysis.reports.counted_nouns import DURATIONS
 from goldthread.analysis.reports.figure_drafts import Draft
 from goldthread.analysis.reports.written_periods import Period
 
@@ -18,7 +19,9 @@ def give_periods(text: str, found: list[Draft], periods: Sequence[Period]) -> No
         draft.borrows = not free
         after = next((p for p in free if p.start >= draft.end), None)
         before = [p for p in own if p.end <= draft.number[0]]
-        others = after is not None and any(draft.end <= other.start < after.start for other in found)
+        others = after is not None and any(
+            draft.end <= other.start < after.start and other.unit not in DURATIONS for other in found
+        )
         if after and not others and not re.search(r"[,;:]|\band\b|\bbut\b", text[draft.end : after.start]):
             draft.period = after
         elif before:
@@ -36,9 +39,7 @@ def _is_listed(text: str, found: list[Draft], draft: Draft) -> bool:
     """Return whether the next figure is of one list with this one: "140 compliments and 61 complaints in 2023-24"."""
     following = next((other for other in found if other.start >= draft.end), None)
     return following is not None and bool(
-        re.fullmatch(
-            r"(?:,|,? and|,? with|,? of which|,? plus)(?: [a-z]+)? ", text[draft.end : following.start]
-        )
+        re.fullmatch(r"(?:,|,? and|,? with|,? of which|,? plus) ", text[draft.end : following.start])
     )
 
 

@@ -72,7 +72,7 @@ def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) 
     elif new.counts is None:
         _from_words_before(text, before, new, found, earlier)
     if new.numerator is None and new.denominator is None:
-        _recalculate(text, new, found)
+        _recalculate(text, new, found, earlier if text.startswith(("This ", "That ", "It ")) else [])
     return new
 
 
@@ -110,6 +110,15 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
         new.counts = base.phrase
         same = [d for d in earlier if d.count and d.noun == base.phrase]
         new.denominator = int(same[-1].value or 0) or None if same else None
+        return
+    if (
+        found
+        and found[0].count
+        and found[0].start <= 10
+        and text.startswith("Of ")
+        and all(d.share for d in found[1:])
+    ):
+        new.counts, new.denominator = found[0].noun, int(found[0].value or 0) or None
         return
     counts = [d for d in found if d.count] or [d for d in earlier if d.count and _of_these(text)]
     offset = max(0, new.start - 160)
@@ -161,12 +170,13 @@ def _give_whole(new: Draft, found: list[Draft]) -> None:
         new.denominator, new.counts = int(number[1]), number[2]
 
 
-def _recalculate(text: str, new: Draft, found: list[Draft]) -> None:
+def _recalculate(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) -> None:
     """Give a rate its two numbers where both stand before it and come to it: "10 investigations, and 7 were upheld: 70%"."""
-    counts = [d for d in found if d.count and d.value]
+    here = [d for d in found if d.count and d.value]
+    counts = [d for d in earlier if d.count and d.value] + here
     if len(counts) < 2 or not re.search(
         r"\b(?:rate|which is|equat\w+|represent\w+|equivalent|proportion)\b|[:(]",
-        text[counts[-1].end : new.start],
+        text[here[-1].end if here else 0 : new.start],
     ):
         return
     part, whole = counts[-1], counts[-2]

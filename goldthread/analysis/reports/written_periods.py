@@ -17,6 +17,7 @@ _PATTERNS = (
         "months",
         rf"(?:(?P<between>between )|from )?(?P<m1>{_MONTH})(?P<y1> {_YEAR})? ?(?:to|and|-|until) ?(?P<m2>{_MONTH}) (?P<y2>{_YEAR})",
     ),
+    ("span", rf"(?:between|from) (?P<s1>{_YEAR}) (?:and|to) (?P<s2>{_YEAR})"),
     (
         "months to",
         rf"(?:(?:in|during|over|for) )?the (?!12 |twelve ){_SOME} (?:months|weeks|quarters) (?:to|ending|up to) (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} {_YEAR}",
@@ -45,7 +46,7 @@ _PATTERNS = (
     ("ago", rf"{_SOME} {_SPAN} (?:ago|earlier|before|previously)"),
     (
         "at assessment",
-        r"(?:at|by) the time of (?:(?:our|the|this) )?(?:assessment|visit|site visit|on-site visit)",
+        r"(?:at|by) the time of (?:(?:our|the|this) )?(?:assessment(?: visit)?|visit|site visit|on-site visit)",
     ),
     (
         "current",
@@ -83,6 +84,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _FROM_THE = re.compile(r"\bfrom (?:the|its|a|an|our) $")
+_OF_DATA = ("data from ", "data for ", "data in ", "figures for ", "figures from ")
 _PLANNED = re.compile(
     r"\b(?:will|would|plans?|planned|aims?|aimed|expect\w*|project\w*|intend\w*|target|forecast)\b"
 )
@@ -120,7 +122,7 @@ def periods_in(text: str) -> list[Period]:
             continue
         if kind is None:
             continue
-        thing = kind == "years" or bool(
+        thing = (kind == "years" and not match["s1"]) or bool(
             (kind != "relative" and _BEGAN.search(before))
             or (_BY.search(before) and not _so_far(text, before))
             or (kind not in ("relative", "ago", "current") and _THING_BEFORE.search(before))
@@ -130,7 +132,11 @@ def periods_in(text: str) -> list[Period]:
                 and _FROM_THE.search(before)
                 and re.match(r" [a-z]", text[end : end + 2])
             )
-            or (kind == "month" and (_DATA_BEFORE.search(before) or _DATA_AFTER.match(text, end)))
+            or (
+                kind == "month"
+                and not text[:start].endswith(_OF_DATA)
+                and (_DATA_BEFORE.search(before) or _DATA_AFTER.match(text, end))
+            )
         )
         if kind in ("calendar year", "month", "financial year") and (
             since := re.search(r"\bsince $", before, re.IGNORECASE)
@@ -151,6 +157,8 @@ def _kind(match: re.Match[str]) -> str | None:
         april_to_march = match["m1"][:3].casefold() == "apr" and match["m2"][:3].casefold() == "mar"
         year = match["y1"] and int(match["y2"]) == int(match["y1"]) + 1
         return "financial year" if april_to_march and year else "months"
+    if kind == "span":
+        return "years"
     if kind == "months to":
         return "months"
     if kind == "year to":
