@@ -46,13 +46,15 @@ _ONE = words("""
 _MORE = words("""
     statutory formal informal new more additional further different separate other such full total active open
     outstanding late upheld detailed completed individual local external internal key main specific small large
-    dedicated permanent temporary recent current similar comparable whole extra fewer registered unresolved concluded
+    dedicated permanent temporary recent current closed similar comparable whole extra fewer registered unresolved concluded
     successful remaining existing unallocated overdue pending online annual substantive confirmed long-standing of
     """)
 # What may stand before the person counted: "3 trained assessors", "5 newly qualified social workers".
 _OF_PEOPLE = words("qualified trained employed recruited rated")
 # What is often counted together: "21 complaints and enquiries" are not 21 complaints.
 _TOGETHER = words("complaints enquiries compliments concerns comments queries suggestions")
+# "5 day centres" are centres, "5 day courses" are not counted.
+_DAYTIME = words("centres services opportunities")
 # "12 week courses", "6 bed units": the number belongs to the next word, and counts nothing.
 _MEASURED_IN = words("minute hour day week month year point bed bedroom tier stage strand step way page item")
 
@@ -81,7 +83,9 @@ def counted_after(text: str, at: int, *, plural: bool = True) -> Counted | None:
         return None
     if plural:
         end = _with_next(text, end, taken)
-    if taken[-1].casefold() in STRUCTURE or taken[0].casefold() in _MEASURED_IN:
+    if taken[-1].casefold() in STRUCTURE or (
+        taken[0].casefold() in _MEASURED_IN and taken[-1].casefold() not in _DAYTIME
+    ):
         return None
     return Counted(end, unit_of(taken), " ".join(taken))
 
@@ -128,9 +132,8 @@ def unit_of(phrase: list[str]) -> str:
 
 _BASE_WORD = re.compile(r" ?(?P<word>[A-Za-z0-9][A-Za-z0-9&’']*(?:-[A-Za-z]+)*)")
 _WHO = re.compile(
-    r" (?:who|that) (?:use|used|using|draw|drew|access|accessed|receive|received|need|needed|have|had|work|worked|wanted|lived?)"
-    r"(?: (?:on|with|in|to))?(?: (?!(?:were|was|are|is|had|have|has|felt|feel|said|say|told|reported|report|found|find|"
-    r"could|can|would|did|do|received|who|and|in|at|from|compared)\b)[a-z][a-z-]*){1,5}"
+    r" (?:who|that) (?:(?:use|used|using|access|accessed|receive|received|draw on|drew on|get|got) (?:[a-z-]+ ){0,3}?(?:services|support|care|homecare)"
+    r"|(?:have|had|need|needed|live with|lived with) (?:[a-z-]+ ){0,3}?(?:needs|disabilit(?:y|ies)|conditions?|dementia|autism|support|care))\b"
 )
 _WITH = re.compile(
     r" with (?:an? )?(?:[a-z]+ ){0,2}(?:disabilit(?:y|ies)|needs|conditions?|autism|dementia|lived experience)\b|"

@@ -32,12 +32,13 @@ _WAITED = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    r" (?:complaints |cases |people )?(?:(?P<out>out of)(?: the| a total of| its| every)?|of (?:the|its|their|these|those|all|our)|of|in(?: every)?) ?$"
+    r" (?:complaints |cases |people )?(?:(?P<out>out of)(?: the| a total of| its| every)?|of (?:the [a-z]+'s|the|its|their|these|those|all|our)|of|in(?: every)?) ?$"
 )
 _ELLIPSIS = re.compile(
     r" (?:(?:had |have |has )?(?:been |were |was |are )(?:not |fully |partially |partly |found |recorded )*[a-z]+|(?:not |partially |partly )?upheld|"
     r"of (?:which|whom|these|those|them)|did (?:not )?[a-z]+|remained|resulted|related|concerned)\b"
 )
+_LASTED = re.compile(r"\b(?:average|median|mean|longest|wait\w*)\b[^.;]*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:due|expected|planned|projected|hoped|needed|required)$")
 _OF_WHICH = re.compile(
     r"(?:of (?:which|whom|these|those|them)|including),? ?(?:a |only |just )?$", re.IGNORECASE
@@ -45,9 +46,9 @@ _OF_WHICH = re.compile(
 _PARTITIVE = re.compile(r" of (?:the|its|their|these|those|all)\b")
 # "Complaints fell to 61": what is counted stands before its number.
 _BEFORE = re.compile(
-    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed| to [a-z]+| on [a-z]+)? "
+    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?![Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed| to [a-z]+| on [a-z]+)? "
     r"(?:(?:had|have|has) )?(?:(?:since|then) )?(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|declined|gone (?:up|down)|went (?:up|down))(?: [a-z]+ly)?"
-    r"(?: from [^,;.]{1,40}?)? to (?:just |over |about |around |nearly )*$"
+    r"(?: from [^,;.]{1,40}?| by [^,;.]{1,30}?)? to (?:just |over |about |around |nearly )*$"
 )
 _ADJACENT = re.compile(r" ?(?P<how>to|-|and) ?$")
 
@@ -62,6 +63,10 @@ def read_count(
     follows: bool,
 ) -> Draft | None:
     if duration := _DURATION.match(text, number.end):
+        if duration["unit"].startswith("year") and not _LASTED.search(
+            text[max(0, number.start - 60) : number.start]
+        ):
+            return None
         if not _WAITED.search(text[max(0, number.start - 90) : duration.end() + 60]):
             return None
         new.end, new.unit = (
@@ -80,6 +85,8 @@ def read_count(
             new.end, new.unit = each.end(), f"{new.unit} per {each['time']}"
         return _with_percent(text, new, [*earlier, *found])
     if not number.in_words and _PARTITIVE.match(text, number.end) and (base := base_after(text, number.end)):
+        if re.search(r"\d", base.phrase):
+            return None
         new.end, new.unit, new.noun = base.end, base.unit, base.phrase
         return new
     subject = _BEFORE.search(text[max(0, number.start - 120) : number.start])
@@ -198,18 +205,22 @@ def read_out_of(
     new.numerator, new.denominator, new.end = part, all_, counted.end if counted else whole.end
     new.number = (new.number[0], new.end)
     new.counts = counted.phrase if counted else None
-    if ratio:
-        if all_ > 100 or (counted is None and not re.match(r"[ ,.;)]|$", text[whole.end :])):
-            return None
-        new.value, new.unit, new.rough = round(part / all_, 4), "ratio", True
-        return new
     if percent := re.match(r" \((\d{1,3}(?:\.(\d{1,2}))?) ?(?:%|per ?cent)\)", text[new.end : new.end + 20]):
         new.value, new.unit, new.decimals = float(percent[1]), "%", len(percent[2] or "")
         if new.agrees(part, all_):
             new.end += percent.end()
             new.number = (new.number[0], new.end)
             return new
+        if " in" in gap:  # "three in five providers (61%)": the percentage is the figure
+            new.end += percent.end()
+            new.numerator = new.denominator = None
+            return new
         new.value, new.unit = float(part), None
+    if ratio:
+        if all_ > 100 or (counted is None and not re.match(r"[ ,.;)]|$", text[whole.end :])):
+            return None
+        new.value, new.unit, new.rough = round(part / all_, 4), "ratio", True
+        return new
     base = next((d for d in [*reversed(found), *reversed(earlier)] if d.count and d.value == all_), None)
     if base and "the" in gap.split():
         new.counts = base.noun

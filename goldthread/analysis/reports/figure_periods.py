@@ -45,6 +45,8 @@ def _is_listed(text: str, found: list[Draft], draft: Draft) -> bool:
 
 def _is_of_another(period: Period, found: list[Draft], draft: Draft) -> bool:
     """Return whether a stretch such as "in the past year" is of a figure before it alone, and not of those after it."""
+    if period.kind == "since" and period.start > 3:
+        return True
     return period.kind == "relative" and any(
         other.end <= period.start for other in found if other is not draft
     )

@@ -44,6 +44,9 @@ _FROM = re.compile(
 _PAIRED = re.compile(
     r"\baverages (?:of|were|are|being) [\d.]{1,6}(?:%| per ?cent)?(?:, [\d.]{1,6}(?:%| per ?cent)?)?,? and [\d.]{1,6}(?:%| per ?cent)?"
 )
+_AND_AVERAGE = re.compile(
+    r",? (?:and|or) (?P<what>(?:an? |the )?(?:[A-Za-z]+ ){0,3}?(?:averages?|figure|rate|target)(?: of| for)? )"
+)
 _TO = re.compile(r"[^,;.]{0,60}? to (?:about |around |over |nearly |just |almost |under )*(?:£ ?)?")
 
 
@@ -60,7 +63,7 @@ def read_sentence(
     found: list[Draft] = []
     paired = [match.span() for match in _PAIRED.finditer(text)]
     waiting: tuple[int, int] | None = None
-    done = 0
+    done, compared = 0, -1
     for index, number in enumerate(numbers):
         if number.start < done:
             continue
@@ -75,6 +78,13 @@ def read_sentence(
             continue  # the second of two joined numbers, of which the first gave no range
         since = max(done, found[-1].end if found else 0)
         beside = comparator_start(text, since, number.start)
+        if (
+            beside is None
+            and compared == done
+            and (also := _AND_AVERAGE.match(text, done))
+            and also.end() == number.start
+        ):
+            beside = also.start("what")
         if any(start <= number.start < end_of for start, end_of in paired):
             done = end  # "below the regional averages of 14% and 9%": which is beside which is not said
             continue
@@ -82,7 +92,7 @@ def read_sentence(
             beside = number.start
         if beside is not None and (draft is None or not draft.numerator):
             stop = comparator_end(text, beside, end, [(p.start, p.end) for p in periods])
-            done = stop
+            done = compared = stop
             waiting = _give_comparator(text, (beside, stop), draft, found, earlier, follows) or waiting
             continue
         if draft is None:

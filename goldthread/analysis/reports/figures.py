@@ -30,6 +30,8 @@ _FOLLOWS = (
     "The most common ",
     "Both ",
 )
+# A sentence that shows what the one before said in general, with its period: "For example, 65.29% of people ...".
+_SHOWS = ("For example", "The same data", "This data", "These data", "It also", "It showed", "This showed")
 _SAME_PERIOD = re.compile(
     r"\b(?:the same|this|that|the) (?:period|year|quarter|month)\b(?! (?:to|end))", re.IGNORECASE
 )
@@ -66,9 +68,10 @@ def _read_passage(
     earlier: list[Draft] = []
     drafts: list[Draft] = []
     sourced, has_source = False, bool(SOURCE.search(plain))
+    said: Period | None = None
     for start, end in sentences(plain):
         if end - start > LONGEST:
-            earlier, sourced = [], False
+            earlier, sourced, said = [], False, None
             continue
         sentence, words = plain[start:end], printed[start:end].replace("\u00a0", " ")
         follows = sentence.startswith(_FOLLOWS) or bool(earlier and _SAME_PERIOD.search(sentence))
@@ -86,6 +89,8 @@ def _read_passage(
             if draft.period is not None:
                 draft.period_words = words[draft.period.start : draft.period.end]
                 draft.period_kind = draft.period.kind
+            elif draft.borrows and said is not None and sentence.startswith(_SHOWS):
+                draft.period_words, draft.period_kind = said.printed, said.kind
             elif draft.borrows:
                 _borrow_period(draft, earlier, follows)
             if draft.comparator_at:
@@ -96,8 +101,10 @@ def _read_passage(
                 draft.sourced = draft.sourced or named
         sourced = named or (follows and sourced)
         drafts += read
-        earlier = read or (earlier if follows else [])
         _read_dates(sentence, words, periods, read, earlier, place, dates)
+        earlier = read or (earlier if follows else [])
+        free = [period for period in periods if not period.of_a_thing and period.kind not in _NOT_DATES]
+        said = free[0] if len(free) == 1 and not read else None
         for at in cadences_in(sentence):
             if any(draft.start <= at[0] < draft.end for draft in read):
                 continue

@@ -13,7 +13,7 @@ _LABELS = (
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PATTERNS = (
-    rf"\b(?i:{_LABELS})[:\s-]{{1,2}}(?:(?i:no\.?|number) )?(?:\d{{1,6}}(?:\.\d+)*(?:\([a-z0-9]+\))*|{_FEW}\b)"
+    rf"(?<!')\b(?i:{_LABELS})[:\s-]{{1,2}}(?:(?i:no\.?|number) )?(?:\d{{1,6}}(?:\.\d+)*(?:\([a-z0-9]+\))*|{_FEW}\b)"
     rf"(?:(?:, | and | to | or |-|/)(?:\d{{1,4}}(?:\.\d+)*|{_FEW}\b)(?![\w%]| ?per ?cent))*(?: of \d+\b)?",
     r"\b(?i:scor(?:es?|ed|ing)|rating)(?: (?:of|was|is|as|it|them|us|a|an))*:?\s{0,2}(?:\d(?:\.\d+)?|one|two|three|four)(?!\w|%|\.\d| ?per)(?: out of (?:\d+|four))?",
     r"\b(?i:scor(?:es?|ed|ing)|rating|rated|rating of)(?: (?:of|was|is|at))?:? ?\d{1,3} ?(?:out of|/) ?100\b(?: overall)?",
@@ -33,6 +33,7 @@ _PATTERNS = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?\b(?! [a-z]+s\b|,\d|%| ?per)",
     r"\b(?:\d{1,2} ?: ?\d{1,2}|1-1|(?i:one[ -]to[ -]one|one another|one or two|two or three|1 to 1|one day|two-way))\b",
     rf"\b(?:first|next|final|coming|initial|another) (?:\d{{1,3}}|{_FEW}) (?:days|weeks|months|years|hours)\b",
+    r"\brank(?:ed|s|ing)?(?: (?:as|number|at))* \d{1,3}(?:st|nd|rd|th)?,? ?(?:out )?(?:of|/) ?\d{1,3}\b",
     # Multiples, and how often something is done; the latter is a cadence.
     rf"\b(?:\d+(?:\.\d+)?|{_FEW}) times\b(?: (?:more|less|higher|lower|as|the|a|per|each|every)\b)?",
     rf"\b(?i:every) (?:\d{{1,3}}|{_FEW}|other) (?:days?|weeks?|months?|years?|hours?|minutes?)\b",

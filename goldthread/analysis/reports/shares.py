@@ -27,7 +27,7 @@ _NUMBER_OF = re.compile(r"\b(?:number|majority|minority)(?= of )", re.IGNORECASE
 # "People with a learning disability (83%) were more likely": what a share in brackets is of stands right before it.
 _IN_BRACKETS = re.compile(
     r"(?:^|\b(?:of|all|that|and|but|by|for)\b |[,.;] )(?:the |all |these |those |our |its )*"
-    r"(?P<who>(?:[A-Za-z-]+ ){0,2}?(?:[Pp]eople|[Ss]taff|[A-Za-z-]{3,}s)(?: with (?:an? )?(?:[a-z]+ ){1,3}| who [a-z]+ [a-z]+ | using services )?) ?\($"
+    r"(?P<who>(?:[A-Za-z-]+ ){0,2}?(?:[Pp]eople|[Ss]taff|workforce|population|[A-Za-z-]{3,}s)(?: with (?:an? )?(?:[a-z]+ ){1,3}| who [a-z]+ [a-z]+ | using services )?) ?\($"
 )
 _CHANGED = re.compile(r" from [^;]{1,50} to $")
 _AMONG = re.compile(
@@ -115,7 +115,7 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
         found
         and found[0].count
         and found[0].start <= 10
-        and text.startswith("Of ")
+        and text.startswith(("Of ", "Among "))
         and all(d.share for d in found[1:])
     ):
         new.counts, new.denominator = found[0].noun, int(found[0].value or 0) or None

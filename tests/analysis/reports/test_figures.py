@@ -18,9 +18,10 @@ from tests.analysis.reports.figures_in_more_pages import MORE_PAGES
 from tests.analysis.reports.figures_in_nothing import NOTHING
 from tests.analysis.reports.figures_in_pages import PAGES
 from tests.analysis.reports.figures_in_shares import SHARES
+from tests.analysis.reports.figures_in_unseen_pages import UNSEEN_PAGES
 from tests.analysis.reports.figures_made_up import Passage
 
-ALL = [*SHARES, *COUNTS, *NOTHING, *PAGES, *MORE_PAGES, *LAST_PAGES]
+ALL = [*SHARES, *COUNTS, *NOTHING, *PAGES, *MORE_PAGES, *LAST_PAGES, *UNSEEN_PAGES]
 HERE = Place(paragraph=7, page=2)
 
 
