@@ -170,7 +170,7 @@ def confirm_report(
 
 @command(_WRITE)
 def confirm_as_read(*, by: Person, report: PublishedReport) -> PublishedReport:
-    """Confirm published report as it was read, which its title or heading names the council of."""
+    """Confirm published report: as it was read, where its title or a heading names the council."""
     if report.confirmed_on is not None:
         raise Refused("It is confirmed already.")
     if report.area_from != AreaFrom.TITLE:

@@ -123,8 +123,11 @@ class PassageFilter(FilterForm):
     words = forms.CharField(label="Words", max_length=300)
     area = forms.CharField(label="Council", max_length=160)
     statement = forms.ChoiceField(label="Quality statement")
-    score = forms.TypedMultipleChoiceField(
-        label="Score", choices=_SCORES[1:], coerce=int, widget=forms.CheckboxSelectMultiple
+    score = forms.TypedChoiceField(
+        label="Score",
+        choices=[("", "Any score"), *_SCORES[1:], ("3-4", "3 or 4"), ("1-2", "1 or 2")],
+        coerce=lambda value: [int(score) for score in value.split("-")],
+        empty_value=None,
     )
     speaker = forms.ChoiceField(label="Who speaks", choices=[("", "Anybody"), *Speaker.choices])
     tells = forms.ChoiceField(label="Tells of", choices=[("", "Anything"), *Tells.choices])

@@ -263,6 +263,11 @@ class PublishedFigure(CouncilOwned):
     def __str__(self) -> str:
         return self.printed[:80]
 
+    @property
+    def value_words(self) -> str:
+        """Return the value as it is written: without a point where it is whole, "" where only words are printed."""
+        return "" if self.value is None else f"{self.value:,.10g}"
+
 
 class PassageTheme(CouncilOwned):
     """A theme of the council's codebook on a passage: suggested by the model, then given or declined by a person.

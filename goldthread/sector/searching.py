@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goldthread.council.models import Person
 from goldthread.sector.models import PassageTheme, PublishedPassage, PublishedReport
@@ -79,6 +79,21 @@ def _with_merged(theme: Theme) -> list[uuid.UUID]:
     return [theme.pk, *Theme.objects.filter(merged_into=theme).values_list("pk", flat=True)]
 
 
+def around(passages: Sequence[PublishedPassage]) -> dict[uuid.UUID, list[PublishedPassage]]:
+    """Return the passages that stand around each in its report, those two after it included, by the passage's key."""
+    wanted = Q(pk__in=())
+    for each in passages:
+        wanted |= Q(report=each.report_id, position__range=(each.position - 1, each.position + 2))
+    rows = PublishedPassage.objects.filter(wanted).order_by("position") if passages else []
+    near = {(row.report_id, row.position): row for row in rows}
+    return {
+        each.pk: [
+            near[key] for step in (-1, 0, 1, 2) if (key := (each.report_id, each.position + step)) in near
+        ]
+        for each in passages
+    }
+
+
 def narrowed(person: Person, chosen: Mapping[str, Any]) -> QuerySet[PublishedPassage]:
     """Return the passages of the reports that somebody may see, narrowed by all filters but words."""
     reports = PublishedReport.objects.visible_to(person)
@@ -123,7 +138,7 @@ def _with_some(
 ) -> tuple[int, list[uuid.UUID]]:
     """Return the passages that have the weightiest of the words: a word weighs more the fewer passages have it.
 
-    Of those that have any rarer word the best, and all that weigh half as much.
+    Of those that have any rarer word the best, and all that weigh a third as much.
     """
     counts = _counts(lexemes.values())
     known = {lexeme: count for lexeme, count in counts.items() if count}
@@ -146,7 +161,7 @@ def _with_some(
                 ) AS weight
                 FROM found JOIN goldthread_publishedpassage p ON p.id = found.passage_id
             ), best AS MATERIALIZED (
-                SELECT * FROM weighed WHERE weight >= (SELECT max(weight) FROM weighed) / 2
+                SELECT * FROM weighed WHERE weight >= (SELECT max(weight) FROM weighed) / 3
             )
             SELECT (SELECT count(*) FROM best),
                    ARRAY(SELECT id FROM best ORDER BY weight DESC, id DESC OFFSET %s LIMIT %s)

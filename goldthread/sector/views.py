@@ -247,10 +247,14 @@ def search(request: HttpRequest) -> HttpResponse:
         query = request.GET.copy()
         query["from"] = str(start + _PER_PAGE)
         more = f"?{query.urlencode()}"
+    near = searching.around(found.passages) if found else {}
     context = {
         "form": form,
         "found": found,
-        "rows": [(each, marked(each.text, found.words)) for each in found.passages] if found else [],
+        "narrowed": any(name != "words" for name in chosen),
+        "rows": [(each, marked(each.text, found.words), near[each.pk]) for each in found.passages]
+        if found
+        else [],
         "words": chosen.get("words", ""),
         "start": start,
         "more": more,

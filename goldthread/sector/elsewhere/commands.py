@@ -12,6 +12,7 @@ from goldthread.council.records.assignment import assign
 from goldthread.learning.models import Action
 from goldthread.sector.elsewhere.models import CouldIt, FailureElsewhere
 from goldthread.sector.models import PublishedPassage
+from goldthread.sector.to_actions import link_to_action
 
 _WRITE = "sector.write"
 
@@ -101,4 +102,5 @@ def settle_failure(
         if failure.could_it == CouldIt.UNKNOWN:
             raise Refused("While you do not know whether it could happen here, there is something to do.")
     check_scope(by, action)
+    link_to_action(by, failure, action, "It is done so that this does not happen here")
     return saving.change(failure, version=version, action=action, because=because, settled_on=settled_on)

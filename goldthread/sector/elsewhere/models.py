@@ -159,6 +159,11 @@ class FailureElsewhere(Numbered):
             return {}
         return {"Say what is done" if self.answered_on else "Say whether it could happen here": self.due_on}
 
+    @property
+    def days_to_answer(self) -> int | None:
+        """Return how many days after it was asked it was answered; None while it is not."""
+        return (self.answered_on - self.asked_on).days if self.answered_on else None
+
     def state(self, today: datetime.date) -> State:
         """Return how far the question is: asked, answered, nothing to do, or action taken."""
         if self.settled_on:

@@ -14,6 +14,7 @@ from goldthread.council.records.assignment import assign
 from goldthread.learning.models import Action
 from goldthread.sector.ideas.models import Idea
 from goldthread.sector.models import PublishedPassage
+from goldthread.sector.to_actions import link_to_action
 
 _WRITE = "sector.write"
 
@@ -70,6 +71,7 @@ def decide_idea(
         action = None
         saving.needs_explanation(because, "Enter why it is not taken up", field="because")
     check_scope(by, action)
+    link_to_action(by, idea, action, "It was taken up from this idea")
     return saving.change(
         idea,
         version=version,
