@@ -15,7 +15,7 @@ from goldthread.council.records.spec import kind_of, record_types
 
 # Written in small letters and no word: nothing detects it by itself, only a case that knows it.
 UNUSUAL_NAME = "zebedeeqo"
-ROOTS = ("feedback", "review")
+ROOTS = ("feedback", "review", "publishedreport")
 
 
 def example(model: type[Record], council: Council) -> Record:
@@ -72,7 +72,7 @@ def _value(field: models.Field, council: Council) -> Any:
 
 
 def based_on_a_root(model: type[Record], council: Council) -> tuple[Record, Record] | None:
-    """Return a record of a type and the feedback or review that it is based on; None where none is."""
+    """Return a record of a type and the feedback, review or published report it is based on; None where none is."""
     _make_one_that_rests(model, council)
     keys = list(
         model._default_manager.filter(council=council, withdrawn_on=None).values_list("pk", flat=True)

@@ -129,7 +129,7 @@ def test_nothing_of_a_report_is_counted_with_what_people_told_the_council(avonsh
 def test_only_those_who_keep_the_shelf_add_to_it(avonshire):
     with pytest.raises(PermissionDenied):
         commands.add_reports(by=avonshire.person("director"), pages=[page(text="A crane.")])
-    assert avonshire.client("practitioner").get(reverse("sector:list")).status_code == 403
+    assert avonshire.client("partner").get(reverse("sector:list")).status_code == 403
     assert avonshire.client("director").get(reverse("sector:list")).status_code == 200
 
 

@@ -91,7 +91,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reviews.record": _LEADS,
         "reviews.decide": _LEADS | {"director"},
         # other councils' published reports
-        "sector.read": _LEARNERS | {"director"},
+        "sector.read": _READERS,
         "sector.write": {"quality_lead", "psw", "pot"},
         # boards, forums, networks and partners; what changed because of one is said by whoever answers for it
         "bodies.read": _READERS,
@@ -188,6 +188,7 @@ COUNCIL_WIDE = frozenset(
         "speaking_up.read",
         "speaking_up.change",
         "coproduction.read",
+        "sector.read",
     }
 )
 
