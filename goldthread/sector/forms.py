@@ -77,10 +77,14 @@ class FactsForm(Form):
         self.fields["statement"].choices = _statements("Summary, of no single statement")
 
 
-class EditReportForm(CorrectionForm, FactsForm):
-    """A correction of what is recorded of a report."""
+class AllFactsForm(FactsForm):
+    """The same, and where the report was published."""
 
     source_note = forms.CharField(label="Where it was published", required=False, max_length=300)
+
+
+class EditReportForm(CorrectionForm, AllFactsForm):
+    """A correction of what is recorded of a report."""
 
 
 class OwnReportForm(Form):
