@@ -45,9 +45,25 @@ def file(document: Document, style: str) -> str:
     )
 
 
+def opened(document: Document, style: str) -> str:
+    """Return a document as one file that any browser opens from a disk: it fetches nothing and runs nothing.
+
+    Its drawings stand in it as drawings; a table that is wider than the screen scrolls in its own frame, by keyboard too.
+    """
+    body = _Writer(lambda address: False, 0, inline=True, scrolls=True).article(document)
+    return (
+        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f"<title>{escape(document.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#main">Skip to main content</a>\n<main id="main" tabindex="-1">{body}</main>\n'
+        "</body>\n</html>\n"
+    )
+
+
 class _Writer:
-    def __init__(self, may_open: MayOpen, deeper: int, *, inline: bool) -> None:
+    def __init__(self, may_open: MayOpen, deeper: int, *, inline: bool, scrolls: bool = False) -> None:
         self._may_open, self._deeper, self._inline = may_open, deeper, inline
+        self._scrolls = scrolls
 
     def article(self, document: Document) -> str:
         top = f"h{1 + self._deeper}"
@@ -63,7 +79,7 @@ class _Writer:
     def _part(self, part: Part) -> str:
         if isinstance(part, Heading):
             level = min(part.level + self._deeper, 6)
-            return f"<h{level}>{self._text(part.text)}</h{level}>"
+            return f"<h{level}{_anchor(part)}>{self._text(part.text)}</h{level}>"
         if isinstance(part, Paragraph):
             return f"<p{' class=gt-sheet__note' if part.note else ''}>{self._text(part.text)}</p>"
         if isinstance(part, Listing):
@@ -82,7 +98,7 @@ class _Writer:
     def _box(self, box: Box) -> str:
         look = f" gt-sheet__{box.look}" if box.look else ""
         of = f" gt-sheet__{box.look}--{box.columns}" if box.look in ("columns", "choice", "blank") else ""
-        return f'<div class="gt-sheet__box{look}{of}">{self._parts(box.parts)}</div>'
+        return f'<div class="gt-sheet__box{look}{of}"{_anchor(box)}>{self._parts(box.parts)}</div>'
 
     def _table(self, table: Table) -> str:
         def cell(tag: str, at: int, text: Text, scope: str = "") -> str:
@@ -100,8 +116,10 @@ class _Writer:
             for row in table.rows
         )
         hidden = "" if table.is_caption_shown else " class=govuk-visually-hidden"
+        label = escape(f"Table: {table.caption}")
+        scrolls = f' tabindex="0" role="region" aria-label="{label}"' if self._scrolls else ""
         return (
-            f'<div class="gt-sheet__table"><table><caption{hidden}>{escape(table.caption)}</caption>'
+            f'<div class="gt-sheet__table"{scrolls}><table><caption{hidden}>{escape(table.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -119,11 +137,15 @@ class _Writer:
 
     def _run(self, run: Run) -> str:
         words = escape(run.text)
-        if run.href and self._may_open(run.href):
+        if run.href.startswith("#") or (run.href and self._may_open(run.href)):
             words = f'<a class="govuk-link" href="{escape(run.href)}">{words}</a>'
         if run.bold:
             words = f"<strong>{words}</strong>"
         return f'<span class="gt-quiet">{words}</span>' if run.quiet else words
+
+
+def _anchor(part: Heading | Box) -> str:
+    return f' id="{escape(part.anchor)}"' if part.anchor else ""
 
 
 _SVG = re.compile(r"<svg\b[^>]*>")

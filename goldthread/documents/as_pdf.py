@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 from contextvars import ContextVar
-from importlib import resources
+from importlib import metadata, resources
 from typing import Any
 
 from goldthread.documents.as_html import file
@@ -53,6 +53,25 @@ class _Faults(logging.Handler):
 def is_available() -> bool:
     """Return whether PDF files can be written on this machine."""
     return _weasyprint() is not None
+
+
+def made_with() -> str:
+    """Return what PDF files are written with here, with versions: the same document and these give the same bytes.
+
+    Raises NoPdf where none can be written.
+    """
+    if _weasyprint() is None:
+        raise NoPdf("Pango is not on this machine.")
+    from weasyprint.text.ffi import ffi, pango
+
+    version = (
+        ffi.string(pango.pango_version_string()).decode() if hasattr(pango, "pango_version_string") else ""
+    )
+    if not version:
+        said = pango.pango_version()
+        version = f"{said // 10_000}.{said // 100 % 100}.{said % 100}"
+    named = ", ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "fonttools"))
+    return f"Written with {named} and Pango {version}. The file’s properties name its fonts, which are those of the machine."
 
 
 def as_pdf(document: Document) -> bytes:

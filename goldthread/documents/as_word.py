@@ -7,8 +7,10 @@ page, in which the text runs on in its reading order: no table is used for layou
 
 from __future__ import annotations
 
+import datetime
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import docx
@@ -17,6 +19,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell as Cell
 
 from goldthread.documents.model import (
     Box,
@@ -36,6 +39,7 @@ from goldthread.documents.pictures import as_png
 
 _FONT = "Arial"
 _QUIET = RGBColor(0x48, 0x49, 0x49)
+_LINK = RGBColor(0x0D, 0x4A, 0x50)
 _TINT = "EEF4F3"
 _MARGIN = Mm(15)
 _EASY = Pt(16)
@@ -44,17 +48,45 @@ _GAP = Mm(5)
 _COLUMN_MM = 86.0
 
 
-def as_word(document: Document) -> bytes:
-    """Return a document as a Word file."""
+def as_word(document: Document, on: datetime.date | None = None) -> bytes:
+    """Return a document as a Word file.
+
+    on: the day that the file says it was made; with it the same document is the same bytes on every machine and day.
+    """
     word = docx.Document()
     # The template's own picture of an empty page.
     for key, rel in [*word.part.package.rels.items()]:
         if rel.reltype.endswith("/thumbnail"):
             del word.part.package.rels[key]
     _set_up(word, document)
-    _Writer(word).write(document)
+    if on is not None:
+        moment = datetime.datetime(on.year, on.month, on.day)
+        word.core_properties.created = word.core_properties.modified = moment
+    _Writer(word, own_fonts=on is not None).write(document)
     out = io.BytesIO()
     word.save(out)
+    return out.getvalue() if on is None else zipped(_parts_of(out.getvalue()), on)
+
+
+def _parts_of(word: bytes) -> dict[str, bytes]:
+    """Return the parts of a Word file by their names, the list of them first, as the format asks."""
+    with zipfile.ZipFile(io.BytesIO(word)) as held:
+        names = sorted(held.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        return {name: held.read(name) for name in names}
+
+
+def zipped(files: Mapping[str, bytes], on: datetime.date) -> bytes:
+    """Return files as a ZIP in the order given: of the same files the same bytes, whatever the machine and its clock.
+
+    They are not compressed: each version of the library that does so has bytes of its own.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as held:
+        for name, content in files.items():
+            # The format counts years from 1980.
+            entry = zipfile.ZipInfo(name, (max(on.year, 1980), on.month, on.day, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            held.writestr(entry, content)
     return out.getvalue()
 
 
@@ -90,8 +122,11 @@ def _set_up(word: Any, document: Document) -> None:
 
 
 class _Writer:
-    def __init__(self, word: Any) -> None:
+    def __init__(self, word: Any, *, own_fonts: bool = False) -> None:
         self._word = word
+        self._own_fonts = own_fonts
+        self._bookmarks = 0
+        self._waiting = ""
         self._columns = 1
         self._tint = False
         self._easy = False
@@ -111,7 +146,7 @@ class _Writer:
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Heading):
-            self._paragraph(part.text, f"Heading {part.level}")
+            self._mark(self._paragraph(part.text, f"Heading {part.level}"), part.anchor)
         elif isinstance(part, Paragraph):
             self._paragraph(part.text, "Normal", note=part.note)
         elif isinstance(part, Listing):
@@ -133,6 +168,9 @@ class _Writer:
             self._parts(box.parts)
             self._in_columns(1)
             return
+        if box.anchor:
+            # Where a link leads: an empty line of no height would be read out, so that it is the first paragraph's.
+            self._waiting = box.anchor
         tinted, self._tint = self._tint, self._tint or box.look in ("tinted", "framed")
         easy, self._easy = self._easy, self._easy or box.look == "easy"
         if box.look == "easy":
@@ -153,6 +191,8 @@ class _Writer:
 
     def _paragraph(self, text: Text, style: str, *, note: bool = False) -> Any:
         paragraph = self._word.add_paragraph(style=style)
+        anchor, self._waiting = self._waiting, ""
+        self._mark(paragraph, anchor)
         self._runs(paragraph, text, note=note)
         if self._tint:
             shade = OxmlElement("w:shd")
@@ -161,12 +201,33 @@ class _Writer:
             paragraph._p.get_or_add_pPr().append(shade)
         return paragraph
 
+    def _mark(self, paragraph: Any, anchor: str) -> None:
+        """Let links lead to a paragraph by a name."""
+        if not anchor:
+            return
+        self._bookmarks += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (start, end):
+            mark.set(qn("w:id"), str(self._bookmarks))
+        start.set(qn("w:name"), anchor)
+        properties = paragraph._p.pPr
+        at = 0 if properties is None else list(paragraph._p).index(properties) + 1
+        paragraph._p.insert(at, start)
+        paragraph._p.append(end)
+
     def _runs(self, paragraph: Any, text: Text, *, note: bool = False) -> None:
         for run in runs_of(text):
             self._run(paragraph, run, note=note)
 
     def _run(self, paragraph: Any, run: Run, *, note: bool) -> None:
         made = paragraph.add_run(run.text)
+        if run.href.startswith("#"):
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), run.href[1:])
+            paragraph._p.replace(made._r, link)
+            link.append(made._r)
+            made.font.underline = True
+            made.font.color.rgb = _LINK
         if run.bold:
             made.bold = True
         if self._easy:
@@ -197,15 +258,17 @@ class _Writer:
         caption = self._paragraph(table.caption, "Caption")
         caption.paragraph_format.keep_with_next = True
         made = self._word.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
+        # By the rows themselves: to ask the table for a cell counts through all of them each time.
+        cells = [[Cell(each, made) for each in row.tc_lst] for row in made._tbl.tr_lst]
         for at, name in enumerate(table.columns):
-            self._cell(made.cell(0, at), [Run(name, bold=True)], numeric=at in table.numeric)
+            self._cell(cells[0][at], [Run(name, bold=True)], numeric=at in table.numeric)
         header = made.rows[0]._tr.get_or_add_trPr()
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         header.append(repeated)
         for down, row in enumerate(table.rows, start=1):
             for at, text in enumerate(row):
-                self._cell(made.cell(down, at), text, numeric=at in table.numeric)
+                self._cell(cells[down][at], text, numeric=at in table.numeric)
         look = made._tbl.tblPr.find(qn("w:tblLook"))
         if look is None:
             look = OxmlElement("w:tblLook")
@@ -226,7 +289,9 @@ class _Writer:
         width = min(figure.width, _COLUMN_MM) if self._columns > 1 else figure.width
         paragraph = self._word.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(figure.caption)
-        shape = paragraph.add_run().add_picture(io.BytesIO(as_png(figure.svg, width)), width=Mm(width))
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(as_png(figure.svg, width, own_fonts=self._own_fonts)), width=Mm(width)
+        )
         self._figures += 1
         properties = shape._inline.docPr
         properties.set("name", f"Figure {self._figures}")

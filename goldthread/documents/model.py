@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 class Run:
     """Some words: bold, quiet (said beside the rest), or leading somewhere.
 
-    href: an address on this service or "": a page shows it as a link, a file that is handed on does not.
+    href: an address on this service or "": a page shows it as a link, a file that is handed on does not; one that
+    begins with "#" leads to an anchor of the same document, in every form of it.
     """
 
     text: str
@@ -39,10 +40,11 @@ def plain(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the document's title, which `Document` writes itself."""
+    """A heading; level 1 is the document's title, which `Document` writes itself. anchor: by which a link leads here."""
 
     text: Text
     level: int = 2
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,13 @@ class Box:
     "columns" for boxes side by side, "easy" for large letters with room between the lines, on a page of its own,
     "pictured" for a drawing with words beside it (`easy_pictures.pictured`), "choice" for a box to tick with words beside
     it, "blank" for room to write, so many lines as `columns` says.
-    columns: how many stand side by side. Reading order is always that of the parts; a look is never needed to understand them.
+    anchor: by which a link leads to it. columns: how many stand side by side. Reading order is always that of the parts; a look is never needed to understand them.
     """
 
     parts: Sequence[Part]
     look: str = ""
     columns: int = 2
+    anchor: str = ""
 
 
 Part = Heading | Paragraph | Listing | Table | Figure | Box
@@ -120,11 +123,15 @@ class Document:
     size: float = 0
 
     def __post_init__(self) -> None:
-        """Refuse a heading that leaves out a level, a figure without its text, and a document without a title."""
+        """Refuse a heading that leaves out a level, a figure without its text, an anchor given twice, and no title."""
         if not self.title.strip():
             raise ValueError("A document needs a title.")
-        level = 1
+        level, anchors = 1, set()
         for part in every_part(self.parts):
+            anchor = part.anchor if isinstance(part, Heading | Box) else ""
+            if anchor and anchor in anchors:
+                raise ValueError(f"Two parts have the anchor {anchor}.")
+            anchors.add(anchor)
             if isinstance(part, Heading):
                 if not 2 <= part.level <= level + 1:
                     raise ValueError(f"The heading “{plain(part.text)}” leaves out a level.")

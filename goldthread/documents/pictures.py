@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import resvg_py
 
@@ -10,17 +11,33 @@ _DOTS_A_MILLIMETRE = 300 / 25.4
 # Of the fonts that systems have, the first that is there; a browser's own words for them mean nothing here.
 _FONT = re.compile(r'font-family="[^"]*"')
 _FONTS = 'font-family="Liberation Sans, Arial, Helvetica, DejaVu Sans, Noto Sans, sans-serif"'
+_OWN = "DejaVu Sans Condensed"
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def as_png(svg: str, width: float) -> bytes:
-    """Return a drawing as PNG on white, so wide in millimetres at 300 dots an inch; raises ValueError for no SVG."""
+def as_png(svg: str, width: float, *, own_fonts: bool = False) -> bytes:
+    """Return a drawing as PNG on white, so wide in millimetres at 300 dots an inch; raises ValueError for no SVG.
+
+    own_fonts: with the letters that come with Goldthread and none of the system's, so that every machine draws the same.
+    """
     dots = round(width * _DOTS_A_MILLIMETRE)
+    drawn, fonts = _FONT.sub(_FONTS, svg, count=1), {}
+    if own_fonts:
+        folder = resources.files("goldthread.documents").joinpath("fonts")
+        drawn = _FONT.sub(f'font-family="{_OWN}"', svg)
+        files = [str(folder.joinpath(name)) for name in ("charts.ttf", "charts-bold.ttf")]
+        fonts = {
+            "skip_system_fonts": True,
+            "font_files": files,
+            "font_family": _OWN,
+            "sans_serif_family": _OWN,
+        }
     made = resvg_py.svg_to_bytes(
-        svg_string=_FONT.sub(_FONTS, svg, count=1),
+        svg_string=drawn,
         width=dots,
         height=round(height_of(svg, dots)),
         background="#ffffff",
+        **fonts,
     )
     return bytes(made)
 

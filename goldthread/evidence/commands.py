@@ -1,9 +1,8 @@
-"""Claims of the self-assessment: adding, correcting and archiving them, whether they are ready, and evidence packs."""
+"""Claims of the self-assessment: adding, correcting and archiving them, and whether they are ready."""
 
 from __future__ import annotations
 
 import datetime
-import hashlib
 from typing import Any
 
 from django.db.models import Max
@@ -14,7 +13,7 @@ from goldthread.council.records import people_named, saving
 from goldthread.council.records.counting import kept_counts
 from goldthread.evidence import claim_gaps
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange, EvidencePack
+from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange
 from goldthread.evidence.standing import standing_of
 from goldthread.learning.documents.commands import check_may_see
 from goldthread.standards.framework import Framework
@@ -263,30 +262,3 @@ def remove_evidence(*, by: Person, citation: Citation) -> Claim:
     claim = citation.claim
     citation.delete()
     return saving.change(claim, **_NOT_READY) if claim.ready_on else claim
-
-
-@command("evidence.create_pack")
-def save_pack(
-    *,
-    by: Person,
-    html: str,
-    statement: str,
-    claim_count: int,
-    gap_count: int,
-    override_count: int,
-    no_change_count: int,
-) -> EvidencePack:
-    """Create an evidence pack: one file with its checksum, and how many claims have a gap, an override or a reason."""
-    pack = EvidencePack(
-        council=by.council,
-        framework=in_force(by.council_id).slug,
-        statement=statement,
-        html=html,
-        checksum=hashlib.sha256(html.encode()).hexdigest(),
-        claim_count=claim_count,
-        gap_count=gap_count,
-        override_count=override_count,
-        no_change_count=no_change_count,
-        by=by,
-    )
-    return saving.add(pack)

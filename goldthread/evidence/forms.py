@@ -184,15 +184,5 @@ class ClaimFilter(PackFilter, WordsFilter):
     )
 
 
-class PackForm(Form):
-    """The part of the self-assessment that a pack holds."""
-
-    statement = forms.ChoiceField(label="Statement", required=False)
-
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, person=person, **options)
-        self.fields["statement"].choices = [("", "All statements"), *_statements(person)]
-
-
 def _statements(person: Person) -> list[tuple[str, str]]:
     return [(statement.slug, statement.name) for statement in in_force(person.council_id).statements]

@@ -1,4 +1,4 @@
-"""Claims of the self-assessment, their citations, and evidence packs."""
+"""Claims of the self-assessment and their citations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
@@ -17,7 +16,6 @@ from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
-from goldthread.dates import day_in_words
 from goldthread.evidence.claim_gaps import (
     CHANGE_GAPS,
     COUNT_GAPS,
@@ -254,50 +252,3 @@ class Citation(CouncilOwned):
         """Return the record that is cited, or the kept count."""
         kind = self.kind
         return kept_counts()[self.count] if kind == COUNT else getattr(self, kind)
-
-
-class EvidencePack(Record):
-    """An evidence pack: one HTML file of the claims and their evidence on the day it was created, and its checksum."""
-
-    framework = models.CharField(max_length=40)
-    statement = models.CharField(max_length=60, blank=True)
-    html = models.TextField()
-    checksum = models.CharField(max_length=64)
-    claim_count = models.PositiveIntegerField()
-    gap_count = models.PositiveIntegerField(default=0)
-    override_count = models.PositiveIntegerField(default=0)
-    no_change_count = models.PositiveIntegerField(default=0)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    retention = Retention(
-        personal={"html": LEARNED, "by": STAFF},
-        plain="framework statement checksum claim_count gap_count override_count no_change_count",
-    )
-    # Never changed, merged or redacted again: its checksum says that it is as it was created.
-    spec = RecordType(
-        name="Evidence pack",
-        plural="Evidence packs",
-        page="evidence:download",
-        list_page="evidence:packs",
-        permission="evidence.read",
-        notes="",
-        title="title",
-        on="created_at",
-        public="html",
-        codes="framework statement checksum",
-        searched=False,
-        on_thread=False,
-        merges=False,
-    )
-
-    class Meta:
-        ordering = ["-created_at"]
-        indexes = [models.Index(fields=["council", "-created_at", "-id"], name="packs_newest")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def title(self) -> str:
-        """Return its title, which says when it was created."""
-        return f"Evidence pack of {day_in_words(timezone.localdate(self.created_at))}"

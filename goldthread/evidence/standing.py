@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from goldthread.council.kept import kept
 from goldthread.council.models import Person
@@ -24,7 +25,7 @@ from goldthread.council.records.kept_counts import Count
 from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
 from goldthread.feedback.models import Feedback, Speaker
-from goldthread.impact.models import Reading
+from goldthread.impact.models import Reading, Verdict
 from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import ACTIONS
 
@@ -64,12 +65,15 @@ def is_old(day: datetime.date | None, today: datetime.date) -> bool:
     return day is not None and today - day > OLD_AFTER
 
 
-def evidence_for(claims: Iterable[Any]) -> dict[uuid.UUID, Evidence]:
-    """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
+def evidence_for(claims: Iterable[Any], until: datetime.datetime | None = None) -> dict[uuid.UUID, Evidence]:
+    """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered.
+
+    until: a moment, for what was cited before it, with the results that there were then.
+    """
     by_claim = {claim.pk: Evidence() for claim in claims}
     kinds: dict[uuid.UUID, str] = {}
     cited: dict[uuid.UUID, list[uuid.UUID]] = {key: [] for key in by_claim}
-    for citation in _citations(by_claim):
+    for citation in _citations(by_claim, until):
         by_claim[citation.claim_id].citations.append(citation)
         kind = citation.kind
         if kind != COUNT:
@@ -104,13 +108,17 @@ def _joined(parts: Iterable[walk.Reached]) -> walk.Reached:
     return joined
 
 
-def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
+def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> QuerySet:
     # By its name: claims state their gaps by this file, so that it cannot import their models.
     citations = apps.get_model("goldthread", "Citation").objects
-    newest = Reading.objects.order_by("measure_id", "-month").distinct("measure_id")
+    readings, verdicts, then = Reading.objects.all(), Verdict.objects.all(), {}
+    if until is not None:
+        then = {"created_at__lt": until}
+        readings, verdicts = readings.filter(**then), verdicts.filter(on__lt=timezone.localdate(until))
+    newest = readings.order_by("measure_id", "-month").distinct("measure_id")
     return (
         citations.counted()
-        .filter(claim__in=list(claims))
+        .filter(claim__in=list(claims), **then)
         .select_related(
             "measure__action",
             "briefing",
@@ -121,8 +129,8 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
             "document",
         )
         .prefetch_related(
-            "measure__verdicts",
-            "measure__action__measures__verdicts",
+            Prefetch("measure__verdicts", verdicts),
+            Prefetch("measure__action__measures__verdicts", verdicts),
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
             Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),
@@ -170,11 +178,18 @@ _LOOKS = {"no-feedback": "no_feedback", "old": "old"}
 
 
 def standing_of(
-    claims: Iterable[Any], today: datetime.date, *, withheld: bool = True
+    claims: Iterable[Any],
+    today: datetime.date,
+    *,
+    withheld: bool = True,
+    until: datetime.datetime | None = None,
 ) -> dict[uuid.UUID, Standing]:
-    """Return how each claim stands, by its key. withheld: False for somebody who may read feedback, and so its counts."""
+    """Return how each claim stands, by its key. withheld: False for somebody who may read feedback, and so its counts.
+
+    until: a moment, for how it stood then as far as records keep it (`evidence_for`).
+    """
     listed = list(claims)
-    evidence = evidence_for(listed)
+    evidence = evidence_for(listed, until)
     definitions = kept_counts()
     of_claim = {claim.pk: [each.slug for each in about(claim.text, definitions.values())] for claim in listed}
     wanted = {slug for slugs in of_claim.values() for slug in slugs}

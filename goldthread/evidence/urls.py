@@ -6,18 +6,27 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.evidence.frameworks import views as frameworks
 from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
-from goldthread.evidence.views import claims, lists, packs, statements
+from goldthread.evidence.packs import views as packs
+from goldthread.evidence.views import claims, lists, statements
 from goldthread.web.doors import page
 
 app_name = "evidence"
-_CLAIM = "claims/<uuid:pk>/"
+_CLAIM, _PACK = "claims/<uuid:pk>/", "packs/<uuid:pk>/"
 _FRAMEWORK = "framework/<uuid:pk>/"
 
 urlpatterns = [
     page("", statements.statements, "evidence.read", "list"),
     page("packs/", packs.packs, "evidence.read", "packs"),
     page("packs/create/", packs.create_pack, "evidence.create_pack", "create_pack"),
-    page("packs/<uuid:pk>/", packs.download, "evidence.read", "download"),
+    page("packs/recalls/", packs.recalls, "evidence.create_pack", "recalls"),
+    page("packs/recalls/<uuid:pk>/", packs.answer_recall, "evidence.create_pack", "answer_recall"),
+    page(_PACK, packs.pack, "evidence.read", "pack"),
+    page(_PACK + "html/", packs.html, "evidence.read", "download"),
+    page(_PACK + "word/", packs.word, "evidence.read", "pack_word"),
+    page(_PACK + "pdf/", packs.pdf, "evidence.read", "pack_pdf"),
+    page(_PACK + "zip/", packs.zip_file, "evidence.read", "pack_zip"),
+    page(_PACK + "compare/", packs.compare, "evidence.read", "compare_pack"),
+    page(_PACK + "sent/", packs.mark_sent, "evidence.create_pack", "mark_sent"),
     page("claims/", lists.listed, "evidence.read", "claims"),
     page(_CLAIM, claims.claim, "evidence.read", "claim"),
     page(_CLAIM + "edit/", claims.edit_claim, "evidence.write", "edit_claim"),

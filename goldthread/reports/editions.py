@@ -18,8 +18,8 @@ from goldthread.reports.kinds import KINDS
 from goldthread.reports.kinds.spec import Content
 from goldthread.reports.models import BOARD, BoardReport, Stage
 from goldthread.reports.periods import Period, period_between
-from goldthread.reports.stored import Data, packed, unpacked
 from goldthread.themes.counting.totals import count_or_none
+from goldthread.web.stored import Data, packed, unpacked
 
 RESPONSE = "response"
 _NOTHING_YET = "Nothing is written here yet."

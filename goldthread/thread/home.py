@@ -20,6 +20,7 @@ from goldthread.council.records.assignment import due_of, next_step, owner_of
 from goldthread.council.records.my_work_page import tabs
 from goldthread.council.records.pages import address
 from goldthread.dates import last_whole_month
+from goldthread.evidence.packs.models import recalls_of
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
@@ -297,6 +298,17 @@ def _answers(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         )
 
 
+def _recalls(person: Person) -> Iterator[WorkItem]:
+    """Yield the evidence packs that this person sent and that hold what is hidden now."""
+    for recall in recalls_of(person).filter(pack__sendings__by=person).distinct()[:_MOST_OF_ONE]:
+        yield WorkItem(
+            f"Recall {lower_first(recall.pack.title)}",
+            recall.because,
+            address(recall.pack),
+            overdue=True,
+        )
+
+
 def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
     if person.may("reviews.decide"):
         undecided = _up_to(Finding.objects.visible_to(person).filter(decision=Decision.UNDECIDED))
@@ -306,6 +318,8 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 "Decide what the council will do.",
                 reverse("reviews:findings") + "?decision=undecided",
             )
+    if person.may("evidence.create_pack"):
+        yield from _recalls(person)
     if person.may("reviews.read"):
         yield from _reviews(person, today)
     if person.may("learning.agree") or oversees(person):

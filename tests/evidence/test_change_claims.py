@@ -15,8 +15,10 @@ from goldthread.council.models import AuditLine
 from goldthread.council.records import withdrawal
 from goldthread.council.records.saving import Stale
 from goldthread.evidence import claim_gaps, commands
-from goldthread.evidence.models import Claim, EvidencePack
-from goldthread.evidence.packs import create_pack
+from goldthread.evidence.models import Claim
+from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.packs.files import html_of
+from goldthread.evidence.packs.models import EvidencePack
 from goldthread.evidence.standing import standing_of
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
@@ -179,14 +181,14 @@ def test_saying_that_it_claims_no_change_needs_a_reason_that_stays_visible_and_i
     for shown in (
         client.get(reverse("evidence:claim", args=[claim.pk])).content.decode(),
         client.get(reverse("evidence:statement", args=[STATEMENT])).content.decode(),
-        pack.html,
+        html_of(pack).decode(),
     ):
         assert why in html.unescape(shown) and "Claims no change" in shown
     avonshire.enter()
     assert before + 1 == EvidencePack.objects.filter(council=avonshire.council).count()
     claims = Claim.objects.filter(council=avonshire.council, statement=STATEMENT)
     assert pack.no_change_count == claims.exclude(no_change_because="").count()
-    assert f"claim no change although the words suggest one: {pack.no_change_count}" in pack.html
+    assert f"claim no change although the words suggest one: {pack.no_change_count}" in html_of(pack).decode()
     total = Claim.objects.filter(council=avonshire.council, archived_on=None).exclude(no_change_because="")
     page = client.get(reverse("evidence:list")).content.decode()
     link = f'<a class="govuk-link" href="{reverse("evidence:claims")}?show=no_change">{total.count()}</a>'
@@ -217,8 +219,10 @@ def test_an_override_is_in_writing_by_name_and_stays_visible(avonshire, lead):
     ):
         page = html.unescape(client.get(address).content.decode())
         assert REASON in page and f"Overridden by {director.name}" in page and "Overridden in writing" in page
-    assert REASON in html.unescape(pack.html) and "Overridden by director" in pack.html
-    assert director.name not in pack.html and pack.override_count >= 1
+    assert (
+        REASON in html.unescape(html_of(pack).decode()) and "Overridden by director" in html_of(pack).decode()
+    )
+    assert director.name not in html_of(pack).decode() and pack.override_count >= 1
     avonshire.enter()
     claim = commands.remove_override(by=director, claim=claim)
     assert gaps(claim) == {claim_gaps.CHANGE_NOT_SHOWN} and claim.ready_on is None

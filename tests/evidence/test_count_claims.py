@@ -16,7 +16,8 @@ from goldthread.council.records.kept_counts import Count
 from goldthread.dates import last_whole_month
 from goldthread.evidence import claim_gaps, commands
 from goldthread.evidence.models import Claim
-from goldthread.evidence.packs import create_pack
+from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.packs.files import html_of
 from goldthread.evidence.standing import standing_of
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
@@ -193,7 +194,7 @@ def test_where_goldthread_keeps_the_count_that_one_is_cited_and_must_not_say_oth
         avonshire.client("quality_lead")
         .get(reverse("evidence:statement", args=[STATEMENT]))
         .content.decode(),
-        create_pack(by=lead, statement=STATEMENT).html,
+        html_of(create_pack(by=lead, statement=STATEMENT)).decode(),
     ]
     assert all(expected in html.unescape(page) for page in pages)
     assert all(
@@ -266,7 +267,7 @@ def test_a_small_number_is_not_in_a_pack_nor_before_an_assessor(brackenmoor):
     address = reverse("evidence:claim", args=[claim.pk])
     assert number in brackenmoor.client("quality_lead").get(address).content.decode()
     brackenmoor.enter()
-    assert number not in create_pack(by=by, statement=STATEMENT).html
+    assert number not in html_of(create_pack(by=by, statement=STATEMENT)).decode()
 
 
 def test_each_kept_count_can_be_counted_found_and_cited_by_hand(avonshire, lead):

@@ -260,11 +260,13 @@ def test_no_evidence_pack_holds_a_name(avonshire, followed):
     client = avonshire.client("quality_lead")
     client.post(reverse("evidence:create_pack"), {"statement": STATEMENT})
     avonshire.enter()
-    from goldthread.evidence.models import EvidencePack
+    from goldthread.evidence.packs.files import html_of
+    from goldthread.evidence.packs.models import EvidencePack
 
     pack = EvidencePack.objects.latest("created_at")
-    assert "was rung back" in pack.html and "quincunx" in pack.html
-    _assert_nobody("the pack", pack.html)
+    written = html_of(pack).decode()
+    assert "was rung back" in written and "quincunx" in written
+    _assert_nobody("the pack", f"{written}{pack.content}{pack.kept}")
 
 
 def test_no_table_but_the_restricted_holds_a_name(avonshire, followed):

@@ -28,8 +28,8 @@ from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import saved_views
 from goldthread.council.records.models import SavedView
 from goldthread.council.records.spec import record_types
-from goldthread.evidence import commands as evidence
-from goldthread.evidence.models import EvidencePack
+from goldthread.evidence.packs import commands as packs
+from goldthread.evidence.packs.models import EvidencePack, PackRecall
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
@@ -191,16 +191,10 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
         importing.upload(by=by, source="complaint", filename="made-up.csv", content=sheet)
     if not Figure.objects.exists():
         reviews.record_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
-    if not EvidencePack.objects.exists():
-        evidence.save_pack(
-            by=by,
-            html="<p>made up</p>",
-            statement="assessing-needs",
-            claim_count=1,
-            gap_count=0,
-            override_count=0,
-            no_change_count=0,
-        )
+    if not EvidencePack.objects.exclude(as_at=None).exists():
+        packs.create_pack(by=by)
+    if not PackRecall.objects.exists():
+        examples.made(PackRecall, by.council, pack=EvidencePack.objects.first()).save()
     if not SavedView.objects.exists():
         saved_views.save_view(
             by=by, listing="feedback:list", name="Made up", query="locked=on", is_shared=True

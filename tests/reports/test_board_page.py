@@ -21,7 +21,7 @@ from goldthread.reports.board.figures import _by_type, board_figures
 from goldthread.reports.board.page import Earlier, Numbers, changes_between
 from goldthread.reports.models import BoardReport
 from goldthread.reports.periods import Period, period_of, periods
-from goldthread.reports.stored import packed, unpacked
+from goldthread.web.stored import packed, unpacked
 from tests.documents import reading
 
 pytestmark = pytest.mark.django_db

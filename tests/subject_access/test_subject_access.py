@@ -20,7 +20,7 @@ from goldthread.council.files.models import Attachment
 from goldthread.council.notes.commands import add_note
 from goldthread.council.records import attached, holds, saving
 from goldthread.council.records.spec import kind_of, models_with_spec
-from goldthread.evidence.models import EvidencePack
+from goldthread.evidence.packs.models import EvidencePack
 from goldthread.feedback import commands as feedback_commands
 from goldthread.feedback import forgetting
 from goldthread.feedback.intake.new_feedback import NewFeedback

@@ -76,6 +76,12 @@ KINDS = {
             "A letter did not arrive: print and post it",
             by_whom=False,
         ),
+        Kind(
+            "recall",
+            "A pack that I sent is to be recalled",
+            "An evidence pack that you sent is to be recalled",
+            by_whom=False,
+        ),
         Kind("email_joined", "An e-mail comes for my case", "{record} has a new e-mail", by_whom=False),
         Kind("due_soon", "My work is due soon", "{record} is due soon", False, Delivery.WEEKLY),
         Kind("overdue", "My work is overdue", "{record} is overdue", False, Delivery.WEEKLY),

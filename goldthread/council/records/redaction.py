@@ -1,12 +1,12 @@
 """Hiding later: what is hidden in a record's words now is hidden in all that was made from it.
 
-Nothing is detected here: whom the cases name is known, so it cannot fail and no other word is touched. An evidence
-pack stays as it was created, as its checksum says.
+Nothing is detected here: whom the cases name is known, so it cannot fail and no other word is touched. Of a type that is
+handed on as it is, such as an evidence pack, its room says what is done (`hidden_later`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 import pgtrigger
@@ -25,6 +25,23 @@ from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.spec import FreeText, kind_of, parts_of, record_types, type_of
 
 HIDE_AGAIN = JobName("council.hide_again")
+
+# By model: what is done instead of writing one of its records anew.
+_HANDED_ON: dict[type[Model], Callable[..., bool]] = {}
+
+
+def hidden_later(model: type[Model]) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Have a function called, instead of writing a record of this model anew, where a name is hidden in what it rests on.
+
+    It is given `by`, the `record`, the `origin` in which a name was hidden, and `names`, whom that names; it returns whether
+    the record was changed.
+    """
+
+    def take(function: Callable[..., bool]) -> Callable[..., bool]:
+        _HANDED_ON[model] = function
+        return function
+
+    return take
 
 
 def ask_to_hide_again(by: Person, origin: Model) -> None:
@@ -56,7 +73,13 @@ def hide_again(*, by: Person, origin: Model) -> list[Model]:
     # A promise and a verdict stay as they are, whoever asks: but for a name, which was never a part of either.
     with pgtrigger.ignore(*protections()):
         for record, names in _made_from(origin):
-            if _rewrite(record, names, before):
+            handed_on = _HANDED_ON.get(type(record))
+            if handed_on is not None:
+                # Many records are in one of these: of each only what it names itself is hidden.
+                own = people_named.names_of(people_named.with_merged([(kind_of(origin), origin.pk)]))
+                if handed_on(by=by, record=record, origin=origin, names=own):
+                    changed.append(record)
+            elif _rewrite(record, names, before):
                 changed.append(record)
     if before:
         search.drop_unused_words(origin.council_id, among=before)
@@ -166,16 +189,17 @@ def _anew(record: Model, names: CaseNames, spec: FreeText) -> dict[str, Any]:
     anew: dict[str, Any] = {}
     for name in spec.hidden_in(record):
         text, field = getattr(record, name), record._meta.get_field(name)
-        hidden = _hidden(text, names, privacy.REFERENCES if name in spec.references else ())
+        hidden = without(text, names, privacy.REFERENCES if name in spec.references else ())
         if hidden != text:
             longest = None if isinstance(field, JSONField) else field.max_length
             anew[name] = hidden[:longest] if longest else hidden
     return anew
 
 
-def _hidden(value: Any, names: CaseNames, leave: Container[Kind]) -> Any:
+def without(value: Any, names: CaseNames, leave: Container[Kind] = ()) -> Any:
+    """Return a text, or a JSON value with all its texts, without whom a case names. leave: kinds that stay."""
     if isinstance(value, dict):
-        return {key: _hidden(each, names, leave) for key, each in value.items()}
+        return {key: without(each, names, leave) for key, each in value.items()}
     if isinstance(value, list):
-        return [_hidden(each, names, leave) for each in value]
+        return [without(each, names, leave) for each in value]
     return redact(value, (), names, leave=leave).text if value and isinstance(value, str) else value

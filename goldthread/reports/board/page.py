@@ -17,7 +17,7 @@ from goldthread.impact.charts import tile_of
 from goldthread.reports.board.figures import BoardFigures
 from goldthread.reports.board.sentences import sentences, shown
 from goldthread.reports.periods import Period
-from goldthread.reports.stored import bars
+from goldthread.web.stored import bars
 
 TITLE = "What people told us, and what changed"
 _MOST = 3

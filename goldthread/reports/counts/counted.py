@@ -15,7 +15,7 @@ from goldthread.analysis.tables.few import FEWEST_OF_A_SHARE
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small, suppress_rows
 from goldthread.documents.model import Paragraph, Part, Run, Table, Text
 from goldthread.reports.periods import Period
-from goldthread.reports.stored import bars
+from goldthread.web.stored import bars
 
 NOT_SHOWN = "Not shown"
 _CHART_WIDTH = 150.0

@@ -12,8 +12,8 @@ from goldthread.briefings import views as briefings
 from goldthread.briefings.models import Briefing
 from goldthread.council.records.list_columns import sorting
 from goldthread.council.records.list_filters import days_of, narrowed, with_dates
-from goldthread.evidence.commands import save_pack
-from goldthread.evidence.models import Claim, EvidencePack
+from goldthread.evidence.models import Claim
+from goldthread.evidence.packs.models import EvidencePack
 from goldthread.evidence.views import lists as claims
 from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.importing.models import ImportBatch
@@ -102,8 +102,8 @@ def test_a_type_without_a_date_of_its_own_has_no_filters_by_date():
 
 def test_of_a_moment_the_day_is_the_one_it_was_here(avonshire):
     by = avonshire.person("quality_lead")
-    counts = dict.fromkeys(("claim_count", "gap_count", "override_count", "no_change_count"), 0)
-    pack = save_pack(by=by, html="<p>made up</p>", statement="assessing-needs", **counts)
+    pack = EvidencePack(council=by.council, html="<p>made up</p>", claim_count=0, by=by)
+    pack.save()
     # Half past midnight of 30 March 2026, the first night of summer time.
     moment = datetime.datetime(2026, 3, 29, 23, 30, tzinfo=datetime.UTC)
     EvidencePack.objects.filter(pk=pack.pk).update(created_at=moment)

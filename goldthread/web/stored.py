@@ -58,9 +58,9 @@ def unpacked(texts: Sequence[Data], codes: Mapping[str, Any]) -> list[Part]:
 def _pack(part: Part, codes: Data) -> Data:
     if isinstance(part, Box):
         inside = [_pack(each, codes) for each in part.parts]
-        return {"box": inside, "look": part.look, "columns": part.columns}
+        return {"box": inside, "look": part.look, "columns": part.columns, **_anchored(part)}
     if isinstance(part, Heading):
-        return {"heading": _runs(part.text, codes), "level": part.level}
+        return {"heading": _runs(part.text, codes), "level": part.level, **_anchored(part)}
     if isinstance(part, Paragraph):
         return {"paragraph": _runs(part.text, codes), "note": part.note}
     if isinstance(part, Listing):
@@ -88,6 +88,10 @@ def _pack(part: Part, codes: Data) -> Data:
     }
 
 
+def _anchored(part: Heading | Box) -> Data:
+    return {"anchor": part.anchor} if part.anchor else {}
+
+
 def _runs(text: Text, codes: Data) -> list[Data]:
     packed_runs = []
     for run in runs_of(text):
@@ -110,9 +114,9 @@ def _runs(text: Text, codes: Data) -> list[Data]:
 
 def _unpack(data: Data, codes: Mapping[str, Any]) -> Part | None:
     if "box" in data:
-        return Box(unpacked(data["box"], codes), data["look"], data["columns"])
+        return Box(unpacked(data["box"], codes), data["look"], data["columns"], data.get("anchor", ""))
     if "heading" in data:
-        return Heading(_text(data["heading"], codes), data["level"])
+        return Heading(_text(data["heading"], codes), data["level"], data.get("anchor", ""))
     if "paragraph" in data:
         return Paragraph(_text(data["paragraph"], codes), data["note"])
     if "list" in data:
