@@ -1,8 +1,9 @@
-"""`goldthread export`: writes feedback or the theme list as a file, or an evidence pack as one HTML file."""
+"""`goldthread export`: writes feedback or the theme list as a file, or an evidence pack."""
 
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
@@ -27,13 +28,19 @@ def add_parser(subparsers) -> None:
         "file",
         metavar="FILE",
         type=Path,
-        help=".csv or .xlsx for feedback; .csv, .json or .qdc (REFI-QDA) for themes; .html for evidence",
+        help=".csv or .xlsx for feedback; .csv, .json or .qdc (REFI-QDA) for themes; .html, .docx, .pdf or .zip for evidence",
     )
     parser.add_argument(
         "--by", required=True, metavar="ADDRESS", help="the e-mail address of the person exporting"
     )
     parser.add_argument("--council", metavar="SLUG", help="which council, where the home has more than one")
     parser.add_argument("--statement", default="", help="one quality statement only (evidence)")
+    parser.add_argument(
+        "--as-at",
+        type=datetime.date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="as at which day (evidence); today unless given",
+    )
     parser.add_argument("--demo", action="store_true", help="from the demo's home")
     parser.set_defaults(run=run)
 
@@ -44,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli.import_ import person_of
     from goldthread.standards import framework
 
-    endings = {"feedback": (".csv", ".xlsx"), "themes": (".csv", ".json", ".qdc"), "evidence": (".html",)}[
-        args.what
-    ]
+    endings = {
+        "feedback": (".csv", ".xlsx"),
+        "themes": (".csv", ".json", ".qdc"),
+        "evidence": (".html", ".docx", ".pdf", ".zip"),
+    }[args.what]
     if args.file.suffix.lower() not in endings:
         raise UserError(f"Name a file that ends in {' or '.join(endings)}.")
     if args.statement:
@@ -80,13 +89,15 @@ def run(args: argparse.Namespace) -> int:
                     args.file.write_bytes(data)
                     print(f"{args.file}: the theme list")
                 else:
-                    from goldthread.evidence.packs import create_pack
+                    from goldthread.evidence.packs import files
+                    from goldthread.evidence.packs.commands import create_pack
 
-                    pack = create_pack(by=by, statement=args.statement)
-                    args.file.write_text(pack.html, encoding="utf-8")
+                    pack = create_pack(by=by, statement=args.statement, as_at=args.as_at)
+                    content = files.WRITERS[args.file.suffix.lower()[1:]](pack)
+                    args.file.write_bytes(content)
                     print(
                         f"{args.file}: {pack.claim_count} claims, {pack.gap_count} of them with gaps, "
-                        f"SHA-256 checksum {pack.checksum}"
+                        f"SHA-256 checksum {files.checksum_of(content)}"
                     )
         except OSError as error:
             if error.filename is None:

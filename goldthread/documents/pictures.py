@@ -21,23 +21,20 @@ def as_png(svg: str, width: float, *, own_fonts: bool = False) -> bytes:
     own_fonts: with the letters that come with Goldthread and none of the system's, so that every machine draws the same.
     """
     dots = round(width * _DOTS_A_MILLIMETRE)
-    drawn, fonts = _FONT.sub(_FONTS, svg, count=1), {}
+    drawn, files, own = _FONT.sub(_FONTS, svg, count=1), None, None
     if own_fonts:
         folder = resources.files("goldthread.documents").joinpath("fonts")
-        drawn = _FONT.sub(f'font-family="{_OWN}"', svg)
+        drawn, own = _FONT.sub(f'font-family="{_OWN}"', svg), _OWN
         files = [str(folder.joinpath(name)) for name in ("charts.ttf", "charts-bold.ttf")]
-        fonts = {
-            "skip_system_fonts": True,
-            "font_files": files,
-            "font_family": _OWN,
-            "sans_serif_family": _OWN,
-        }
     made = resvg_py.svg_to_bytes(
         svg_string=drawn,
         width=dots,
         height=round(height_of(svg, dots)),
         background="#ffffff",
-        **fonts,
+        skip_system_fonts=own_fonts,
+        font_files=files,
+        font_family=own,
+        sans_serif_family=own,
     )
     return bytes(made)
 

@@ -14,7 +14,8 @@ from goldthread.council.models import SearchEntry
 from goldthread.council.records import withdrawal
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
-from goldthread.evidence.packs import create_pack
+from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.packs.files import html_of
 from goldthread.evidence.standing import evidence_for
 from goldthread.feedback import commands as feedback
 from goldthread.impact.models import Measure
@@ -73,7 +74,7 @@ def test_evidence_whose_record_was_withdrawn_counts_for_no_claim(avonshire, lead
     assert not _has_gap(lead, claim, "claims-without-feedback-from-people")
     pack = create_pack(by=lead, statement=STATEMENT)
     avonshire.enter()
-    entry = html.unescape(pack.html).split(claim.text)[1].split("</article>")[0]
+    entry = html.unescape(html_of(pack).decode()).split(claim.text)[1].split("<h2")[0].split("<h3")[0]
     assert measure.name not in entry and "No evidence yet." in entry
     withdrawal.restore(by=lead, record=measure, today=DAY)
     assert evidence_for([claim])[claim.pk].feedback
@@ -91,7 +92,7 @@ def test_feedback_that_was_withdrawn_supports_nothing_and_is_not_quoted(avonshir
     withdrawal.withdraw(by=lead, record=piece, reason=REASON, today=DAY)
     assert evidence_for([claim])[claim.pk].feedback == set()
     pack = create_pack(by=lead, statement=STATEMENT)
-    assert "They rang me back the same day." not in html.unescape(pack.html)
+    assert "They rang me back the same day." not in html.unescape(html_of(pack).decode())
 
 
 def _has_gap(person, claim: Claim, slug: str) -> bool:

@@ -93,7 +93,8 @@ def test_a_pack_of_the_same_records_and_day_is_the_same_on_a_later_day(avonshire
 
 
 def test_a_pack_as_at_an_earlier_day_has_what_was_claimed_then(avonshire, pack, monkeypatch):
-    by, framework = avonshire.person("quality_lead"), in_force(by.council_id)
+    by = avonshire.person("quality_lead")
+    framework = in_force(by.council_id)
     before = next(claim for claim in pack.content["claims"] if claim["evidence"])
     claim = evidence.Claim.objects.get(pk=before["key"])
     later = timezone.now() + datetime.timedelta(days=3)

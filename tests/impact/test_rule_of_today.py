@@ -17,7 +17,8 @@ from goldthread.council.records.counting import count_today
 from goldthread.dates import add_months
 from goldthread.evidence import claim_gaps
 from goldthread.evidence.models import Claim
-from goldthread.evidence.packs import create_pack
+from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.packs.files import html_of
 from goldthread.evidence.standing import standing_of
 from goldthread.impact import commands, jobs, queries, reassessing
 from goldthread.impact.models import Measure, Verdict
@@ -101,7 +102,7 @@ def test_a_claim_that_rests_on_it_is_a_gap(avonshire, earlier):
     assert "by today’s rule: lower since the action" in gaps[claim_gaps.RESULT_NOT_HELD]
     [gap] = find_gaps(lead, today, "claims-based-on-a-result-that-no-longer-holds")
     assert claim.pk in {link.pk for link in gap.links}
-    html = create_pack(by=lead, statement=claim.statement).html
+    html = html_of(create_pack(by=lead, statement=claim.statement)).decode()
     assert "would not be given today" in html and "Result no longer holds" in html
     assert "Lower since the action: calls given up before they were answered fell" in html
 
@@ -255,5 +256,5 @@ def test_a_pack_tells_of_a_near_thing_as_the_measures_page_does(avonshire):
     near = measure.verdicts.last().figures["one_point"]
     claim = Claim.objects.filter(council=avonshire.council, citations__measure=measure).first()
     assert near and near in unescape(
-        create_pack(by=avonshire.person("quality_lead"), statement=claim.statement).html
+        html_of(create_pack(by=avonshire.person("quality_lead"), statement=claim.statement)).decode()
     )

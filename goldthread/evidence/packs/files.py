@@ -91,6 +91,10 @@ def zip_of(pack: EvidencePack) -> bytes:
     return zipped({"index.html": _index(pack, files), **files}, pack.as_at)
 
 
+WRITERS = {HTML: html_of, WORD: word_of, PDF: pdf_of, ZIP: zip_of}
+"""What writes each file of a pack, by its ending."""
+
+
 def checksum_of(content: bytes) -> str:
     """Return the SHA-256 checksum of a file."""
     return hashlib.sha256(content).hexdigest()
