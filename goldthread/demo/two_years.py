@@ -18,6 +18,7 @@ from goldthread.demo import (
     documents,
     double_coding,
     emerging_topics,
+    evidence_documents,
     front_door,
     involvement,
     joint_complaints,
@@ -89,6 +90,7 @@ def build(story: Story, report: Progress) -> None:
     work.assign_remedies(story)
     work.go_on_leave(story)
     notes_and_files.add(story)
+    evidence_documents.write(story)
     notifications.tell(story)
     team_changes.add_rules(story)
     casework.decide_what_was_learned(story)

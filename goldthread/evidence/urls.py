@@ -7,12 +7,15 @@ from goldthread.evidence.frameworks import views as frameworks
 from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import views as packs
+from goldthread.evidence.self_assessment import views as documents
+from goldthread.evidence.self_assessment.models import SelfAssessmentSection
 from goldthread.evidence.views import claims, lists, statements
 from goldthread.web.doors import page
 
 app_name = "evidence"
 _CLAIM, _PACK = "claims/<uuid:pk>/", "packs/<uuid:pk>/"
 _FRAMEWORK = "framework/<uuid:pk>/"
+_SELF, _SECTION = "self-assessments/<uuid:pk>/", "sections/<uuid:pk>/"
 
 urlpatterns = [
     page("", statements.statements, "evidence.read", "list"),
@@ -27,6 +30,17 @@ urlpatterns = [
     page(_PACK + "zip/", packs.zip_file, "evidence.read", "pack_zip"),
     page(_PACK + "compare/", packs.compare, "evidence.read", "compare_pack"),
     page(_PACK + "sent/", packs.mark_sent, "evidence.create_pack", "mark_sent"),
+    page("self-assessments/", documents.self_assessments, "evidence.drafts", "self_assessments"),
+    page("self-assessments/start/", documents.start, "evidence.write", "start_self_assessment"),
+    page(_SELF, documents.self_assessment, "evidence.drafts", "self_assessment"),
+    page(_SELF + "details/", documents.details, "evidence.write", "self_assessment_details"),
+    page(_SELF + "sign/", documents.sign, "evidence.sign", "sign_self_assessment"),
+    page(_SELF + "word/", documents.word, "evidence.drafts", "self_assessment_word"),
+    page(_SECTION, documents.section, "evidence.drafts", "section"),
+    page(_SECTION + "write/", documents.write, "evidence.write", "write_section"),
+    page(_SECTION + "versions/", documents.versions, "evidence.drafts", "section_versions"),
+    page(_SECTION + "resolve/", documents.resolve, "evidence.write", "resolve_comment"),
+    *record_pages(_SECTION, SelfAssessmentSection),
     page("claims/", lists.listed, "evidence.read", "claims"),
     page(_CLAIM, claims.claim, "evidence.read", "claim"),
     page(_CLAIM + "edit/", claims.edit_claim, "evidence.write", "edit_claim"),

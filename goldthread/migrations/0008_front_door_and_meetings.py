@@ -2784,6 +2784,28 @@ class Migration(OneStep):
             },
         ),
         migrations.CreateModel(
+            name="ResolvedComment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("on", models.DateField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="SaidAndDone",
             fields=[
                 (
@@ -3045,6 +3067,142 @@ class Migration(OneStep):
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("may_be_named", models.BooleanField(default=False)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfAssessment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("number", models.BigIntegerField(editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("framework", models.CharField(max_length=80)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("signed", "Signed")], default="draft", max_length=10
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("most_words", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField(default=dict)),
+                ("kept", models.JSONField(default=dict)),
+                ("checksum", models.CharField(blank=True, max_length=64)),
+                ("signed_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfAssessmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("number", models.BigIntegerField(editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("framework", models.CharField(max_length=80)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("signed", "Signed")], default="draft", max_length=10
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("most_words", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField(default=dict)),
+                ("kept", models.JSONField(default=dict)),
+                ("checksum", models.CharField(blank=True, max_length=64)),
+                ("signed_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfAssessmentSection",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("statement", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reasons", models.TextField(blank=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfAssessmentSectionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("statement", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reasons", models.TextField(blank=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
             ],
             options={
                 "abstract": False,
@@ -5928,6 +6086,27 @@ class Migration(OneStep):
             ),
         ),
         migrations.AddField(
+            model_name="resolvedcomment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolvedcomment",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolvedcomment",
+            name="note",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="resolved", to="goldthread.note"
+            ),
+        ),
+        migrations.AddField(
             model_name="saidanddone",
             name="action",
             field=models.ForeignKey(
@@ -6072,6 +6251,227 @@ class Migration(OneStep):
             name="council",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessment",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessment",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="goldthread.selfassessment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessment",
+            name="signed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="council",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.council",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.selfassessment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="goldthread.selfassessment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentevent",
+            name="signed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsection",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="goldthread.selfassessment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsection",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsection",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsection",
+            name="written_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolvedcomment",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="resolved",
+                to="goldthread.selfassessmentsection",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="assessment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.selfassessment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="council",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.council",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="goldthread.selfassessmentsection",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfassessmentsectionevent",
+            name="written_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
             ),
         ),
         migrations.AddField(
@@ -6937,6 +7337,22 @@ class Migration(OneStep):
             constraint=models.UniqueConstraint(fields=("entry", "ask"), name="unique_said_basis"),
         ),
         migrations.AddIndex(
+            model_name="selfassessment",
+            index=models.Index(fields=["council", "-started_on", "-id"], name="self_assessments_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="selfassessment",
+            constraint=models.UniqueConstraint(
+                fields=("council", "number"), name="unique_self_assessment_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="selfassessmentsection",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "statement"), name="one_section_a_statement"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="signinnotice",
             index=models.Index(fields=["council", "person"], name="sign_in_notices_by_person"),
         ),
@@ -7287,6 +7703,51 @@ class Migration(OneStep):
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_b9626",
                     table="goldthread_saidanddone",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="selfassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_self_assessment_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage = 'signed')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b5346b308d2be4467b8b1dc111f0e493e22f74af",
+                    operation="UPDATE",
+                    pgid="pgtrigger_signed_self_assessment_stays_90c69",
+                    table="goldthread_selfassessment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="selfassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goldthread_selfassessmentevent" ("by_id", "checksum", "content", "council_id", "created_at", "follows_id", "framework", "id", "kept", "most_words", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_by_id", "signed_on", "stage", "started_on", "title", "version", "withdrawn_on") VALUES (OLD."by_id", OLD."checksum", OLD."content", OLD."council_id", OLD."created_at", OLD."follows_id", OLD."framework", OLD."id", OLD."kept", OLD."most_words", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."signed_by_id", OLD."signed_on", OLD."stage", OLD."started_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="9e593842fec61e97d8a1981a06c19e507b22aa10",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_75842",
+                    table="goldthread_selfassessment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="selfassessmentsection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goldthread_selfassessmentsectionevent" ("assessment_id", "council_id", "created_at", "due_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reasons", "score", "statement", "text", "version", "withdrawn_on", "written_by_id") VALUES (OLD."assessment_id", OLD."council_id", OLD."created_at", OLD."due_on", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."reasons", OLD."score", OLD."statement", OLD."text", OLD."version", OLD."withdrawn_on", OLD."written_by_id"); RETURN NULL;',
+                    hash="9ee418f98440c4d4b5989c6e795f1ba0a66aac00",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d67b4",
+                    table="goldthread_selfassessmentsection",
                     when="AFTER",
                 ),
             ),

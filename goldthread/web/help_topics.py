@@ -257,7 +257,8 @@ TOPICS: tuple[Topic, ...] = (
         (
             "A claim is a sentence of the self-assessment under a quality statement. Add evidence to it: a measure, a briefing, a finding, a published figure, feedback, or a count that is kept.",
             "A claim that something changed for the better needs a measure whose latest result is Improved. What is missing is listed as a gap, on the claim and in every evidence pack.",
-            "An evidence pack is one file with its checksum; it does not change afterwards.",
+            "An evidence pack is frozen as at a day: HTML, Word, PDF or a ZIP, with its checksum. Record to whom it was sent: it then never changes, and you are asked to recall it where a name is hidden later.",
+            "A self-assessment has a section for each statement. The checks advise and stop nothing; the director signs.",
         ),
     ),
     Topic(

@@ -143,6 +143,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
+        # the drafts of a self-assessment: whoever writes them, and no assessor; the director alone signs one
+        "evidence.drafts": _LEARNERS | {"director"},
+        "evidence.sign": {"director"},
         "evidence.override": {"quality_lead", "psw", "pot", "director"},
         # loads the next framework, and says from when it is in force
         "evidence.framework": {"quality_lead", "psw", "pot", "director"},
