@@ -2409,6 +2409,122 @@ class Migration(OneStep):
             },
         ),
         migrations.CreateModel(
+            name="PackRecall",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("origin", models.CharField(max_length=40)),
+                ("origin_id", models.UUIDField()),
+                (
+                    "reference",
+                    models.CharField(help_text="Of the record in which a name was hidden.", max_length=20),
+                ),
+                ("found_on", models.DateField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("deleted", "Deleted or given back, and sent anew"),
+                            ("gone", "Deleted or given back"),
+                            ("not_needed", "No recall needed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("answered_on", models.DateField(null=True)),
+            ],
+            options={
+                "ordering": ["found_on", "created_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PackRevision",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[("created", "Created"), ("hidden", "A name was hidden")], max_length=10
+                    ),
+                ),
+                ("checksum", models.CharField(max_length=64)),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PackSending",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("sent_to", models.CharField(max_length=200)),
+                ("sent_on", models.DateField()),
+            ],
+            options={
+                "ordering": ["sent_on", "created_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PackSource",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PassageTheme",
             fields=[
                 (
@@ -3173,6 +3289,7 @@ class Migration(OneStep):
                 ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("reasons", models.TextField(blank=True)),
                 ("due_on", models.DateField(blank=True, null=True)),
+                ("is_signed", models.BooleanField(default=False)),
             ],
             options={
                 "ordering": ["position"],
@@ -3203,6 +3320,7 @@ class Migration(OneStep):
                 ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("reasons", models.TextField(blank=True)),
                 ("due_on", models.DateField(blank=True, null=True)),
+                ("is_signed", models.BooleanField(default=False)),
             ],
             options={
                 "abstract": False,
@@ -3743,6 +3861,31 @@ class Migration(OneStep):
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
+            model_name="evidencepack",
+            name="as_at",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="evidencepack",
+            name="content",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="evidencepack",
+            name="kept",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="evidencepack",
+            name="revision",
+            field=models.PositiveSmallIntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name="evidencepack",
+            name="sent_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
             model_name="lesson",
             name="kind",
             field=models.CharField(
@@ -3798,6 +3941,11 @@ class Migration(OneStep):
                 ],
                 max_length=4,
             ),
+        ),
+        migrations.AlterField(
+            model_name="evidencepack",
+            name="html",
+            field=models.TextField(blank=True),
         ),
         migrations.AlterField(
             model_name="feedback",
@@ -5763,6 +5911,167 @@ class Migration(OneStep):
             ),
         ),
         migrations.AddField(
+            model_name="packrecall",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packrecall",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="packrecall",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="recalls",
+                to="goldthread.evidencepack",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packrevision",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="packrevision",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revisions",
+                to="goldthread.evidencepack",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsending",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsending",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsending",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sendings",
+                to="goldthread.evidencepack",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="briefing",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.briefing",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="claim",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.claim",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="document",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="feedback",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.feedback",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="figure",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.figure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="finding",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.finding",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="lesson",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.lesson",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="measure",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="goldthread.measure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="packsource",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sources",
+                to="goldthread.evidencepack",
+            ),
+        ),
+        migrations.AddField(
             model_name="passagetheme",
             name="council",
             field=models.ForeignKey(
@@ -7146,6 +7455,10 @@ class Migration(OneStep):
             constraint=models.UniqueConstraint(fields=("body", "as_at"), name="one_sheet_a_day"),
         ),
         migrations.AddConstraint(
+            model_name="packrevision",
+            constraint=models.UniqueConstraint(fields=("pack", "number"), name="one_pack_revision_a_number"),
+        ),
+        migrations.AddConstraint(
             model_name="populationfigure",
             constraint=models.UniqueConstraint(
                 fields=("council", "question", "group"), name="one_figure_a_group"
@@ -7435,6 +7748,21 @@ class Migration(OneStep):
                     pgid="pgtrigger_update_update_279cc",
                     table="goldthread_accessrequest",
                     when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="evidencepack",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sent_pack_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD.sent_on IS NOT NULL AND ROW(OLD."framework", OLD."statement", OLD."as_at", OLD."content", OLD."kept", OLD."html", OLD."checksum", OLD."revision", OLD."sent_on") IS DISTINCT FROM ROW(NEW."framework", NEW."statement", NEW."as_at", NEW."content", NEW."kept", NEW."html", NEW."checksum", NEW."revision", NEW."sent_on"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e8c3e298c518b41d1460a68f908ffe25acd6f510",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sent_pack_stays_a48b9",
+                    table="goldthread_evidencepack",
+                    when="BEFORE",
                 ),
             ),
         ),
@@ -7743,8 +8071,8 @@ class Migration(OneStep):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_selfassessmentsectionevent" ("assessment_id", "council_id", "created_at", "due_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reasons", "score", "statement", "text", "version", "withdrawn_on", "written_by_id") VALUES (OLD."assessment_id", OLD."council_id", OLD."created_at", OLD."due_on", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."reasons", OLD."score", OLD."statement", OLD."text", OLD."version", OLD."withdrawn_on", OLD."written_by_id"); RETURN NULL;',
-                    hash="9ee418f98440c4d4b5989c6e795f1ba0a66aac00",
+                    func='INSERT INTO "goldthread_selfassessmentsectionevent" ("assessment_id", "council_id", "created_at", "due_on", "id", "is_signed", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reasons", "score", "statement", "text", "version", "withdrawn_on", "written_by_id") VALUES (OLD."assessment_id", OLD."council_id", OLD."created_at", OLD."due_on", OLD."id", OLD."is_signed", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."reasons", OLD."score", OLD."statement", OLD."text", OLD."version", OLD."withdrawn_on", OLD."written_by_id"); RETURN NULL;',
+                    hash="9ca2c55e61cd97ee32b9113d8c63033b0a72559c",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_d67b4",
                     table="goldthread_selfassessmentsection",

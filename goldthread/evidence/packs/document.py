@@ -33,6 +33,10 @@ from goldthread.standards.framework import Framework, Statement
 
 _CHART = 150.0
 _PLACEHOLDER = re.compile(r"\[([a-z][a-z' -]*?)(?: (?:[A-Z]{1,2}|\d+))?\]")
+_WITHOUT_WORDS = {
+    COUNT: "Goldthread counts records for it, and quotes none of them.",
+    "document": "The document is kept by the council, and is not part of this pack. Ask for it by its name and section.",
+}
 _WITHHELD = "Not shown: a number under"
 
 
@@ -238,11 +242,7 @@ def _proof(proof: Proof, words: Mapping[str, Word]) -> Iterator[Part]:
 
 def _links_to_words(proof: Proof, words: Mapping[str, Word]) -> Iterator[Part]:
     if not proof.words:
-        because = (
-            "Goldthread counts records for it, and quotes none of them."
-            if proof.kind == COUNT
-            else "No words that may be read are under it."
-        )
+        because = _WITHOUT_WORDS.get(proof.kind, "No words that may be read are under it.")
         yield Paragraph(f"No words: {because}")
         return
     links: list[str | Run] = ["Words under it: "]

@@ -157,6 +157,8 @@ def gather(claims: Sequence[Claim], as_at: datetime.date) -> Gathered:
         evidence = entry.standing.evidence
         for citation in sorted(evidence.citations, key=lambda each: (each.created_at, each.pk)):
             key = f"{citation.kind}:{citation.count if citation.kind == COUNT else citation.cited.pk}"
+            # Of one document two sections are two pieces of evidence.
+            key = f"{key}:{citation.section}" if citation.section else key
             if key not in proofs:
                 proofs[key] = _proof(citation, key, len(proofs) + 1, entry, as_at)
                 below[key] = {} if citation.kind == COUNT else evidence.below[citation.cited.pk]
@@ -176,7 +178,7 @@ def _proof(citation: Citation, key: str, number: int, entry: Entry, as_at: datet
         key=key,
         kind=citation.kind,
         name=queries.kind_name(citation.kind),
-        title=queries.title_of(citation.cited),
+        title=": ".join(each for each in (queries.title_of(citation.cited), citation.section) if each),
         on=queries.date_of(citation),
         record=citation.cited,
         states=entry.standing.states[citation.pk],

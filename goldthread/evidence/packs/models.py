@@ -19,6 +19,7 @@ from goldthread.dates import day_in_words
 from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
+from goldthread.learning.documents.models import Document
 from goldthread.learning.models import Lesson
 from goldthread.reviews.models import Figure, Finding
 
@@ -78,7 +79,16 @@ class EvidencePack(Record):
         not_before={"as_at": "", "sent_on": "as_at"},
         based_on={
             kind: f"sources__{kind}"
-            for kind in ("claim", "measure", "briefing", "finding", "figure", "lesson", "feedback")
+            for kind in (
+                "claim",
+                "measure",
+                "briefing",
+                "finding",
+                "figure",
+                "document",
+                "lesson",
+                "feedback",
+            )
         },
         states=lambda pack, today: pack.states(),
         gaps=(
@@ -138,10 +148,11 @@ class PackSource(CouncilOwned):
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.CASCADE, related_name="+")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.CASCADE, related_name="+")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="+")
     lesson = models.ForeignKey(Lesson, null=True, on_delete=models.CASCADE, related_name="+")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="+")
 
-    retention = Retention(plain="pack claim measure briefing finding figure lesson feedback")
+    retention = Retention(plain="pack claim measure briefing finding figure document lesson feedback")
     spec = Part(of="pack")
 
     def __str__(self) -> str:
