@@ -36,7 +36,6 @@ moved = time.time() + float(sys.argv[1])
 time.time = lambda: moved
 of = time.localtime
 time.localtime = lambda seconds=None: of(moved if seconds is None else seconds)
-from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.packs import files
 given = json.load(sys.stdin)
 pack = types.SimpleNamespace(**{**given, "as_at": datetime.date.fromisoformat(given["as_at"])})
