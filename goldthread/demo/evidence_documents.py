@@ -39,7 +39,6 @@ def write(story: Story) -> None:
     for entry in told["sections"]:
         section, writer = sections[entry["statement"]], story.people[entry["writes"]]
         assign(by=lead, record=section, owner=writer)
-        section.refresh_from_db()
         if "text" in entry:
             commands.write_section(
                 by=writer,
