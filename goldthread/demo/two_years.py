@@ -90,7 +90,6 @@ def build(story: Story, report: Progress) -> None:
     work.assign_remedies(story)
     work.go_on_leave(story)
     notes_and_files.add(story)
-    evidence_documents.write(story)
     notifications.tell(story)
     team_changes.add_rules(story)
     casework.decide_what_was_learned(story)
@@ -107,6 +106,8 @@ def build(story: Story, report: Progress) -> None:
     meetings.add(story)
     requests.add(story)
     public_forms.receive(story)
+    # Last, so that the packs hold what everybody else has recorded.
+    evidence_documents.write(story)
     documents.add(story)
     sector.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
