@@ -66,6 +66,7 @@ def test_the_overall_rating_is_worked_out_in_whole_numbers(avonshire, draft, sco
     assert overall(sections, framework).in_words == "8 of 9 statements are scored."
 
 
+@pytest.mark.slow(reason="starts one, saves three times and compares")
 @pytest.mark.django_db
 def test_it_has_a_section_for_each_statement_and_keeps_its_versions(avonshire, draft):
     lead, psw = avonshire.person("quality_lead"), avonshire.person("psw")
@@ -85,21 +86,16 @@ def test_it_has_a_section_for_each_statement_and_keeps_its_versions(avonshire, d
     page = client.get(
         reverse("evidence:section_versions", args=[section.pk]), {"before": opened_at, "after": opened_at + 1}
     ).content.decode()
-    assert "<del>wait for a</del>" in page and "<ins>know of one</ins>" in page
+    assert "<del>wait for a </del>" in page and "<ins>know of one </ins>" in page
 
 
 def test_two_texts_are_told_apart_by_words():
     pieces = word_difference("People wait too long.", "People wait less long, in the north.")
-    assert [(each.kind, each.text) for each in pieces if each.text.strip()] == [
+    assert [(each.kind, each.text) for each in pieces] == [
         ("same", "People wait "),
-        ("gone", "too"),
-        ("added", "less"),
-        ("same", " "),
-        ("gone", "long."),
-        ("added", "long, in the north."),
-    ] or "".join(
-        each.text for each in pieces if each.kind != "gone"
-    ) == "People wait less long, in the north."
+        ("gone", "too long."),
+        ("added", "less long, in the north."),
+    ]
     assert "".join(each.text for each in pieces if each.kind != "added") == "People wait too long."
 
 
@@ -127,6 +123,7 @@ def test_words_are_counted_as_people_count_them():
     assert not whole_check(["One"], ["Two"]).is_met and whole_check(["One"], []).is_met
 
 
+@pytest.mark.slow(reason="opens a page twice")
 @pytest.mark.django_db
 def test_evidence_and_results_of_the_claims_are_checked(avonshire, draft):
     lead = avonshire.person("quality_lead")
@@ -147,6 +144,7 @@ def test_evidence_and_results_of_the_claims_are_checked(avonshire, draft):
     assert claim.text in again.content.decode()
 
 
+@pytest.mark.slow(reason="opens a page and sends a form")
 @pytest.mark.django_db
 def test_a_comment_is_resolved(avonshire, draft):
     lead, psw = avonshire.person("quality_lead"), avonshire.person("psw")
@@ -162,6 +160,7 @@ def test_a_comment_is_resolved(avonshire, draft):
     assert comment.resolved.by == lead
 
 
+@pytest.mark.slow(reason="writes and signs a whole self-assessment")
 @pytest.mark.django_db
 def test_the_director_signs_and_nobody_else_and_then_it_stays(avonshire, draft):
     lead, director = avonshire.person("quality_lead"), avonshire.person("director")
@@ -186,6 +185,7 @@ def test_the_director_signs_and_nobody_else_and_then_it_stays(avonshire, draft):
     assert "Last time: 3" in page.content.decode()
 
 
+@pytest.mark.slow(reason="writes a whole self-assessment, and a Word file")
 @pytest.mark.django_db
 def test_word_can_be_edited_and_says_where_changes_are_made(avonshire, draft):
     _write_all(avonshire.person("quality_lead"), draft, [2] * 9)
@@ -196,6 +196,7 @@ def test_word_can_be_edited_and_says_where_changes_are_made(avonshire, draft):
     assert any(each.style.name == "Heading 2" for each in word.paragraphs)
 
 
+@pytest.mark.slow(reason="opens pages as six people")
 @pytest.mark.django_db
 def test_who_may_read_a_draft(avonshire, brackenmoor, draft):
     address = reverse("evidence:self_assessment", args=[draft.pk])

@@ -6,7 +6,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
-_PIECES = re.compile(r"\n|[^\S\n]+|[^\s]+")
+# Each word with the space after it: spaces by themselves would stay, and part what was changed together.
+_PIECES = re.compile(r"\S+\s*|^\s+")
 SAME, ADDED, GONE = "same", "added", "gone"
 
 
