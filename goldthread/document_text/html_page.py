@@ -106,6 +106,8 @@ _PARTS = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:][-\w:.]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _NAME = re.compile(r"/?\s*([a-zA-Z][\w:-]*)")
+_SPACES = re.compile(r"[\s\x0b\x85]+")
+_ENDED = re.compile(r"[.?!:;][\"'”’)]*$")
 _LONGEST_TAG = 20_000
 _DEEPEST = 400
 _LEAVES_OPEN = {
@@ -119,6 +121,21 @@ def read_html(text: str) -> Document:
     reader = _Reader()
     reader.read(tidy(text))
     return Document("html", reader.blocks, tuple(reader.titles), reader.cut)
+
+
+def _broken(text: str) -> list[str]:
+    """Return the paragraphs that breaks of lines make of a text: a sentence that goes on is not broken."""
+    found: list[str] = []
+    for part in text.split("\n"):
+        words = one_line(part)
+        if not words:
+            # Two breaks are the end of a paragraph, whatever follows.
+            found.append("")
+        elif found and found[-1] and words[0].islower() and not _ENDED.search(found[-1]):
+            found[-1] = f"{found[-1]} {words}"
+        else:
+            found.append(words)
+    return [each for each in found if each]
 
 
 class _Reader:
@@ -198,8 +215,10 @@ class _Reader:
         if not match:
             return ""
         name = match[1].lower()
-        if name in _BREAKS:
-            self._break(name)
+        if name == "br":
+            self._words.append("\n")
+        elif name in _BREAKS:
+            self._flush()
         if tag.startswith("/"):
             self._close(name)
         elif name not in _VOID and not tag.endswith("/"):
@@ -252,7 +271,7 @@ class _Reader:
     def _say(self, words: str) -> None:
         if not self._open or not self._open[-1][1]:
             text = html.unescape(words) if "&" in words else words
-            self._words.append(text)
+            self._words.append(_SPACES.sub(" ", text))
             size = len(text.strip())
             self._length += size
             names = [name for name, _, _ in self._open[-8:]]
@@ -261,16 +280,16 @@ class _Reader:
             if "strong" in names or "b" in names:
                 self._bold += size
 
-    def _break(self, name: str) -> None:
-        if self._words:
-            self._flush()
-
     def _flush(self) -> None:
-        text = one_line(tidy("".join(self._words)))
-        linked, bold, length = self._linked, self._bold, self._length
-        self._words, self._linked, self._bold, self._length = [], 0, 0, 0
-        if not text:
+        if not self._words:
             return
+        said = tidy("".join(self._words))
+        about = (self._linked, self._bold, self._length)
+        self._words, self._linked, self._bold, self._length = [], 0, 0, 0
+        for text in _broken(said):
+            self._put(text, *about)
+
+    def _put(self, text: str, linked: int, bold: int, length: int) -> None:
         names = [name for name, _, _ in self._open]
         if self._cells is not None and ("td" in names or "th" in names):
             self._cells.append(text)

@@ -207,10 +207,16 @@ class _Joining:
             end += 1
         words = bare(self._joined(parts))
         if words:
-            heading = not bullet and _may_be_heading(words)
+            heading = (
+                not bullet and _may_be_heading(words) and not (words.endswith(":") and self._lists_at(end))
+            )
             kind = "bullet" if bullet else "heading" if heading else "paragraph"
             blocks.append(Block(words, kind, 0, line.page))  # type: ignore[arg-type]
         return end
+
+    def _lists_at(self, at: int) -> bool:
+        """Return whether an item of a list comes next: what leads to it is text, not a heading."""
+        return at < len(self._lines) and bool(_BULLET.match(self._lines[at].text))
 
     def _goes_on(self, words: str, before: _Line, line: _Line) -> bool:
         """Return whether a line belongs to the paragraph of the one before it."""

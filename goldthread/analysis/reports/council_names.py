@@ -58,26 +58,34 @@ _APART = re.compile(r"\s*[|]\s*|\s+[–—-]\s+|\s*:\s+")
 
 
 def in_titles(titles: Iterable[str]) -> str | None:
-    """Return the council that a title or heading names, as printed; the first that names one is right."""
-    for title in titles:
-        if len(title) < 300 and (council := _in_title(" ".join(title.split()))):
+    """Return the council that a title or heading names, as printed.
+
+    The first that says whose assessment it is is right; else the first title's, else the only one that headings name.
+    """
+    named: list[str] = []
+    for number, title in enumerate(titles):
+        title = " ".join(title.split())
+        if len(title) >= 300:
+            continue
+        if council := _assessed_in(title):
             return council
-    return None
+        if council := _named_in(title):
+            if number == 0:
+                return council
+            named.append(council)
+    distinct = [
+        each for each in dict.fromkeys(named) if not any(each != other and each in other for other in named)
+    ]
+    return distinct[0] if len(distinct) == 1 else None
 
 
-def _in_title(title: str) -> str | None:
+def _assessed_in(title: str) -> str | None:
+    """Return the council whose assessment a title says it is."""
     parts = [title, *(part for part in re.split(r"\s*[|]\s*|\s+[–—-]\s+", title) if part != title)]
     for part in parts:
         for pattern in _TITLES:
             if (match := pattern.fullmatch(part)) and (council := _cleaned(match["council"])):
                 return council
-    for part in [title, *_APART.split(title)]:
-        if match := COUNCIL.search(part):
-            council = _cleaned(match[0])
-            if council and _is_name(council):
-                return council
-        if part.strip() in SHORT_NAMES:
-            return part.strip()
     if (match := _RATES.search(title)) and (council := _cleaned(match["council"])) and _known(council):
         return council
     for part in parts:
@@ -87,6 +95,18 @@ def _in_title(title: str) -> str | None:
             and _looks_like_a_name(council)
         ):
             return council
+    return None
+
+
+def _named_in(title: str) -> str | None:
+    """Return the council that a title names, whatever it says of it."""
+    for part in [title, *_APART.split(title)]:
+        if match := COUNCIL.search(part):
+            council = _cleaned(match[0])
+            if council and _is_name(council):
+                return council
+        if part.strip() in SHORT_NAMES:
+            return part.strip()
     return None
 
 

@@ -143,6 +143,9 @@ def published(texts: Iterable[str]) -> str | None:
         if waiting and (match := _DATE_ALONE.fullmatch(text)):
             return match["date"]
         waiting = bool(_PUBLISHED_ALONE.fullmatch(text))
-        if (match := _PUBLISHED.search(text)) and match.start() < 30:
+        match = _PUBLISHED.search(text)
+        if match and (
+            match.start() < 30 or ":" in match[0] or match[0].casefold().startswith(("report", "assess"))
+        ):
             return match["date"]
     return None
