@@ -8,8 +8,10 @@ from typing import Literal, NamedTuple
 
 MOST_BYTES = 20 * 1024 * 1024
 """The largest file that is opened; a whole report with its pictures is well below."""
-MOST_BLOCKS = 60_000
-"""The most paragraphs that are read of one document: some hundred whole reports."""
+MOST_LETTERS = 2_000_000
+"""The most letters that are read of one document: some ten whole reports."""
+MOST_BLOCKS = 20_000
+"""The most paragraphs that are read of one document."""
 
 Kind = Literal["heading", "paragraph", "bullet", "row", "menu"]
 

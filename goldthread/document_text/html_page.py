@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from goldthread.document_text.blocks import MOST_BLOCKS, Block, Document, one_line, tidy
+from goldthread.document_text.blocks import MOST_BLOCKS, MOST_LETTERS, Block, Document, one_line, tidy
 
 _NEVER = frozenset(
     [
@@ -108,6 +108,7 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z_:][-\w:.]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s
 _NAME = re.compile(r"/?\s*([a-zA-Z][\w:-]*)")
 _SPACES = re.compile(r"[\s\x0b\x85]+")
 _ENDED = re.compile(r"[.?!:;][\"'”’)]*$")
+_MOST_TAGS = 300_000
 _LONGEST_TAG = 20_000
 _DEEPEST = 400
 _LEAVES_OPEN = {
@@ -152,6 +153,7 @@ class _Reader:
         self._cells: list[str] | None = None
         # Whether the heading that is open has its words already: a paragraph that follows is not part of it.
         self._headed = False
+        self._left, self._tags_left = MOST_LETTERS, _MOST_TAGS
 
     def read(self, text: str) -> None:
         """Read the whole page."""
@@ -211,6 +213,10 @@ class _Reader:
             self.titles.append(title)
 
     def _tag(self, tag: str) -> str:
+        self._tags_left -= 1
+        if self._tags_left < 0:
+            self.cut = True
+            return ""
         match = _NAME.match(tag)
         if not match:
             return ""
@@ -269,6 +275,10 @@ class _Reader:
                 return
 
     def _say(self, words: str) -> None:
+        self._left -= len(words)
+        if self._left < 0:
+            self.cut = True
+            return
         if not self._open or not self._open[-1][1]:
             text = html.unescape(words) if "&" in words else words
             self._words.append(_SPACES.sub(" ", text))

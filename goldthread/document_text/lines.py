@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from goldthread.document_text.blocks import MOST_BLOCKS, Block, Document, one_line, tidy
+from goldthread.document_text.blocks import MOST_BLOCKS, MOST_LETTERS, Block, Document, one_line, tidy
 from goldthread.document_text.marks import (
     FOOTNOTE,
     RULE,
@@ -21,7 +21,7 @@ from goldthread.document_text.marks import (
 
 _MARK = re.compile(r" {0,3}(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"\s*\\?(?:[-*+•·▪●◦‣o]|\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
-_QUOTED = re.compile(r"\s*(?:>\s?)+")
+_QUOTED = "> \t"
 _SENTENCE_ENDS = re.compile(r"[.?!][\"'”’)\]*_]*$")
 _BROKEN = re.compile(r"[A-Za-z]{2,}-$")
 _PAGE_OF = re.compile(r"(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*", re.I)
@@ -82,12 +82,13 @@ class _Line:
 
 def read_lines(text: str) -> Document:
     """Return a text as its paragraphs, whether a line is a paragraph or was wrapped, with Markdown's marks or without."""
-    titles, text = front_matter(tidy(text))
+    cut_off = len(text) > MOST_LETTERS
+    titles, text = front_matter(tidy(text[:MOST_LETTERS]))
     paged = "\f" in text
     lines = list(_without_running(text.split("\f"))) if paged else _lines(text)
     joined = _Joining(lines)
     blocks, cut = joined.blocks()
-    return Document("text", blocks, titles, cut)
+    return Document("text", blocks, titles, cut or cut_off)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -171,7 +172,7 @@ class _Joining:
 
     def _next(self, at: int, blocks: list[Block]) -> int:
         line = self._lines[at]
-        text = _QUOTED.sub("", line.text) if line.text.lstrip().startswith(">") else line.text
+        text = line.text.lstrip(_QUOTED) if line.text.lstrip().startswith(">") else line.text
         if RULE.fullmatch(text.strip()) or TABLE_RULE.fullmatch(text.strip()):
             return at + 1
         if cells := table_cells(text):
@@ -201,9 +202,7 @@ class _Joining:
         first = FOOTNOTE.sub("", text[bullet.end() :] if bullet else text).strip()
         parts, end = [first], at + 1
         while end < len(self._lines) and self._goes_on(parts[-1], self._lines[end - 1], self._lines[end]):
-            parts.append(
-                _QUOTED.sub("", self._lines[end].text).strip() if parts[0] else self._lines[end].text.strip()
-            )
+            parts.append(self._lines[end].text.lstrip(_QUOTED).rstrip())
             end += 1
         words = bare(self._joined(parts))
         if words:

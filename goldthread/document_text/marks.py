@@ -26,11 +26,14 @@ _YAML = re.compile(
     r"---[ \t]*\n((?:[A-Za-z_][\w-]{0,40}[ \t]*:.{0,400}\n|[ \t]+.{0,400}\n|\n){1,40})(?:---|\.\.\.)[ \t]*\n"
 )
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.{1,300}?)[\"']?[ \t]*$", re.I | re.M)
+_LONGEST = 20_000
 _HELD = "\ue000"
 
 
 def bare(text: str) -> str:
-    """Return a piece of Markdown as its words."""
+    """Return a piece of Markdown as its words; what is longer than any paragraph is left as it is."""
+    if len(text) > _LONGEST:
+        return " ".join(text.split())
     if "\\" in text:
         # What is escaped is no mark: it is held apart until the marks are off.
         text = _ESCAPED.sub(lambda match: chr(ord(_HELD) + ord(match[1])), text)
@@ -64,7 +67,7 @@ def is_link_only(line: str) -> bool:
 def table_cells(line: str) -> tuple[str, ...]:
     """Return the cells of a row of a table; () for any other line and for the row under its headings."""
     text = line.strip()
-    if not (text.startswith("|") and text.count("|") >= 2):
+    if len(text) > _LONGEST or not (text.startswith("|") and text.count("|") >= 2):
         return ()
     cells = tuple(bare(cell) for cell in text.strip("|").split("|"))
     if not any(cells) or all(not cell.strip(":- ") for cell in cells):
