@@ -246,15 +246,18 @@ class _Joining:
         return full
 
     def _joined(self, parts: list[str]) -> str:
-        text = parts[0]
+        joined = [parts[0]]
         for part in parts[1:]:
-            if _BROKEN.search(text) and part[:1].islower():
-                before = re.split(r"[^A-Za-z]", text[:-1])[-1]
-                after = re.match(r"[A-Za-z]*", part)
-                text = text[:-1] + ("-" if self._hyphened(before, after[0] if after else "") else "") + part
+            before = joined[-1]
+            if _BROKEN.search(before[-40:]) and part[:1].islower():
+                first = re.split(r"[^A-Za-z]", before[-40:-1])[-1]
+                second = re.match(r"[A-Za-z]*", part)
+                hyphen = "-" if self._hyphened(first, second[0] if second else "") else ""
+                joined[-1] = before[:-1] + hyphen
+                joined.append(part)
             else:
-                text = f"{text} {part}"
-        return text
+                joined += [" ", part]
+        return "".join(joined)
 
     def _hyphened(self, before: str, after: str) -> bool:
         """Return whether a word broken at a line's end has a hyphen elsewhere too: by this text, else by its first part."""

@@ -15,12 +15,13 @@ _I_STATEMENT = re.compile(r"[\"'“‘]?(?:I|My|We)\b")
 
 @dataclass
 class Paragraph:
-    """A paragraph of findings, with the heading it stands under."""
+    """A paragraph of findings, with the heading it stands under. is_read: whether its sentences are looked into."""
 
     text: str
     place: Place
     section: str | None
     is_row: bool = False
+    is_read: bool = True
 
 
 @dataclass

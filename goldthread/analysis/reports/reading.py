@@ -23,6 +23,9 @@ from goldthread.analysis.reports.types import Passage, Place, PublishedPage, Sta
 from goldthread.analysis.reports.voices import systems_in, voices_in
 from goldthread.document_text import Document
 
+MOST_SENTENCES = 10_000
+"""The most sentences of a document that are looked into; a whole report has some two thousand."""
+_STOPS = (". ", "? ", "! ")
 # A longer paragraph is read in parts.
 _LONG = 8_000
 _TOP = 40
@@ -51,7 +54,8 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
     )
     about = _about_council(council, in_the_text, rivals)
     if document.cut:
-        last = Place(paragraph=len(document.blocks), page=document.blocks[-1].page)
+        blocks = document.blocks
+        last = Place(paragraph=len(blocks), page=blocks[-1].page) if blocks else None
         about.append(
             Unread(what="The document is longer than is read; what follows here was left out.", place=last)
         )
@@ -62,7 +66,20 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
         "published": published(block.text for block in document.blocks),
     }
     overall = Overall(names)
-    return [_page(draft, shared, about, overall, titles, alone=len(drafts) == 1) for draft in drafts]
+    work = _Work()
+    return [_page(draft, shared, about, overall, titles, work, alone=len(drafts) == 1) for draft in drafts]
+
+
+@dataclass
+class _Work:
+    """How many more sentences of a document are looked into: for who speaks in them, and for figures."""
+
+    left: int = MOST_SENTENCES
+
+    def take(self, text: str) -> bool:
+        """Count a text's sentences; return whether it is looked into."""
+        self.left -= 1 + sum(map(text.count, _STOPS)) + len(text) // 400
+        return self.left >= 0
 
 
 @dataclass
@@ -144,6 +161,7 @@ def _page(
     about: list[Unread],
     overall: Overall,
     titles: list[str],
+    work: _Work,
     *,
     alone: bool,
 ) -> PublishedPage:
@@ -184,6 +202,12 @@ def _page(
             Unread(what="No findings are printed.", place=place_of(segment.start) if segment.start else None)
         )
     indicative = draft.indicative or any(line.indicative for line in segment.scores)
+    for paragraph in body.paragraphs:
+        paragraph.is_read = work.take(paragraph.text)
+    cut = next((each for each in body.paragraphs if not each.is_read), None)
+    if cut is not None:
+        what = "The document has more sentences than are looked into: from here on nobody is said to speak, and no figures are read."
+        unread.append(Unread(what=what, place=cut.place))
     read = read_figures(_for_figures(body))
     return PublishedPage(
         **shared,
@@ -217,6 +241,9 @@ def _passages(paragraph: Paragraph) -> Iterator[Passage]:
             systems=systems_in(paragraph.text),
         )
         return
+    if not paragraph.is_read:
+        yield Passage(text=paragraph.text, place=place, section=section)
+        return
     for text in _short_enough(paragraph.text):
         for voice in voices_in(text, section):
             yield Passage(
@@ -232,7 +259,10 @@ def _passages(paragraph: Paragraph) -> Iterator[Passage]:
 def _for_figures(body: Body) -> list[tuple[str, Place]]:
     """Return the paragraphs in which figures are looked for: rows of tables are not."""
     return [
-        (text, each.place) for each in body.paragraphs if not each.is_row for text in _short_enough(each.text)
+        (text, each.place)
+        for each in body.paragraphs
+        if each.is_read and not each.is_row
+        for text in _short_enough(each.text)
     ]
 
 
