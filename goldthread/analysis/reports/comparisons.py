@@ -34,7 +34,7 @@ _TAIL = re.compile(
     r"(?: (?:(?:at|in|for) the same (?:point|time|period|quarter|month)(?: (?:a|the|last|previous|in) (?:year|previous year|last year)(?: (?:earlier|before|ago))?)?|nationally|regionally|(?:in )?the (?:year|month|quarter) before|(?:in )?the (?:previous|last|prior|preceding) (?:financial )?(?:year|month|quarter)|"
     r"previously|a year (?:ago|earlier|before)|last year))?\)?"
 )
-_IN = re.compile(r",? ?\(?(?:(?:in|for|during|at|as at|as of|from) )?(?:the )?")
+_IN = re.compile(r" ?\(?(?:(?:in|for|during|at|as at|as of|from) )?(?:the )?")
 _OTHERS = re.compile(
     r"\b(?:(?:other|similar|comparable|neighbouring|nearest|comparator|statistically similar|peer)(?: [a-z-]+){0,3}? "
     r"(?:authorities|councils|neighbours|boroughs|areas)|neighbouring boroughs)\b"

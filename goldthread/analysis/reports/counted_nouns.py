@@ -23,7 +23,7 @@ _STOPS = words("""
     including included includes available required needed awaiting compared rated judged aged living working trained
     attended supported identified closed open delayed allocated unallocated outstanding submitted referred started
     qualified recruited employed involved responded agreed showed shows highlighted described ago later earlier each
-    every again only just still already now currently annually monthly weekly daily respectively overall met held left
+    every again only just still already now currently annually monthly weekly daily respectively overall met held left requires includes means shows remains relates
     """)
 # Words that end in s and are no plural.
 _SINGULAR = re.compile(

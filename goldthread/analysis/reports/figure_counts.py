@@ -32,10 +32,10 @@ _WAITED = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    r" (?:complaints |cases |people )?(?:(?P<out>out of)(?: the| a total of| its| every)?|of (?:the [a-z]+'s|the|its|their|these|those|all|our)|of|in(?: every)?) ?$"
+    r" (?P<what>(?:complaints?|cases?|people|person|carers?|reviews?|posts?|assessments?) )?(?:(?P<out>out of)(?: the| a total of| its| every)?|of (?:the [a-z]+'s|the|its|their|these|those|all|our)|of|in(?: every)?) ?$"
 )
 _ELLIPSIS = re.compile(
-    r" (?:(?:had |have |has )?(?:been |were |was |are )(?:not |fully |partially |partly |found |recorded )*[a-z]+|(?:not |partially |partly )?upheld|"
+    r" (?:(?:had|have|has) (?:[a-z]+ed|taken|gone|given|left|met)\b|(?:had |have |has )?(?:been |were |was |are )(?:not |fully |partially |partly |found |recorded )*[a-z]+|(?:not |partially |partly )?upheld|"
     r"of (?:which|whom|these|those|them)|did (?:not )?[a-z]+|remained|resulted|related|concerned)\b"
 )
 _LASTED = re.compile(r"\b(?:average|median|mean|longest|wait\w*)\b[^.;]*$", re.IGNORECASE)
@@ -47,7 +47,7 @@ _PARTITIVE = re.compile(r" of (?:the|its|their|these|those|all)\b")
 # "Complaints fell to 61": what is counted stands before its number.
 _BEFORE = re.compile(
     r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?![Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed| to [a-z]+| on [a-z]+)? "
-    r"(?:(?:had|have|has) )?(?:(?:since|then) )?(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|declined|gone (?:up|down)|went (?:up|down))(?: [a-z]+ly)?"
+    r"(?:(?:had|have|has) )?(?:(?:since|then) )?(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|declined|doubled|trebled|halved|gone (?:up|down)|went (?:up|down))(?: [a-z]+ly)?"
     r"(?: from [^,;.]{1,40}?| by [^,;.]{1,30}?)? to (?:just |over |about |around |nearly )*$"
 )
 _ADJACENT = re.compile(r" ?(?P<how>to|-|and) ?$")
@@ -219,13 +219,23 @@ def read_out_of(
     if ratio:
         if all_ > 100 or (counted is None and not re.match(r"[ ,.;)]|$", text[whole.end :])):
             return None
+        if match["what"] and (
+            counted or not re.match(r"[,.;)]|$| (?:was|were|had|has|have|did|is|are)\b", text[whole.end :])
+        ):
+            return None
+        new.counts = new.counts or (match["what"] or "").strip() or None
         new.value, new.unit, new.rough = round(part / all_, 4), "ratio", True
         return new
     base = next((d for d in [*reversed(found), *reversed(earlier)] if d.count and d.value == all_), None)
     if base and "the" in gap.split():
         new.counts = base.noun
     for share in [*reversed(found), *reversed(earlier)]:
-        if share.share and share.numerator is None and share.agrees(part, all_):
+        if (
+            share.share
+            and share.numerator is None
+            and share.agrees(part, all_)
+            and share.counts in (None, new.counts)
+        ):
             share.numerator, share.denominator, share.counts = part, all_, new.counts
             new.unit = "merged"
             return new
@@ -259,8 +269,12 @@ def add_parts_in_words(text: str, found: list[Draft], aside: list[tuple[int, int
             is not None
         ):
             continue
-        if any(d.share and d.start == base.end + 2 and text[base.end : base.end + 2] == " (" for d in found):
-            continue  # "half of all audits (54%)": the number is the figure
+        exact = [
+            d for d in found if d.share and re.fullmatch(r"[^.;,()%\d]{0,40} \(", text[base.end : d.start])
+        ]
+        if exact:  # "half of all audits (54%)": the number is the figure
+            exact[0].counts = exact[0].counts or base.phrase
+            continue
         about = ABOUT.search(text, max(0, span[0] - 30), span[0])
         found.append(
             Draft(

@@ -28,6 +28,8 @@ from goldthread.analysis.reports.numbers_in_words import Number, numbers_in
 from goldthread.analysis.reports.shares import joined_to_fraction, read_share
 from goldthread.analysis.reports.written_periods import Period
 
+# A sentence with more numbers than these is a table that lost its lines, and nothing is read from it.
+MOST = 60
 _CHANGE = re.compile(
     r"\b(?:increase|decrease|rise|fall|reduction|improvement|drop|growth) of(?: \w+){0,2}? ?$|\b(?:(?:increas|decreas|reduc|improv)\w*|rise|rose|risen|fell|fall|fallen|dropp?\w*|grown?|grew|declin\w*|down|up|cut) by(?: \w+){0,2}? ?$",
     re.IGNORECASE,
@@ -47,6 +49,9 @@ _PAIRED = re.compile(
 _AND_AVERAGE = re.compile(
     r",? (?:and|or) (?P<what>(?:an? |the )?(?:[A-Za-z]+ ){0,3}?(?:averages?|figure|rate|target)(?: of| for)? )"
 )
+_MOVED = re.compile(
+    r"\b(?:(?:fell|fallen|rose|risen|grew|grown|dropp?ed|increas|decreas|reduc|declin|improv)\w*|up|down|gone|went)\b"
+)
 _TO = re.compile(r"[^,;.]{0,60}? to (?:about |around |over |nearly |just |almost |under )*(?:£ ?)?")
 
 
@@ -60,6 +65,8 @@ def read_sentence(
     aside = [(p.start, p.end) for p in periods] + masked(text)
     numbers = [n for n in numbers_in(text) if not any(s < n.end and n.start < e for s, e in aside)]
     numbers = [n for n in numbers if not _is_a_name(text, n)]
+    if len(numbers) > MOST:
+        return []
     found: list[Draft] = []
     paired = [match.span() for match in _PAIRED.finditer(text)]
     waiting: tuple[int, int] | None = None
@@ -117,7 +124,7 @@ def _is_a_start(text: str, since: int, number: Number, rest: Sequence[Number], f
     if not _FROM.search(lead):
         return False
     if found and len(lead) <= 30 and not re.search(r"[,;.]", lead):
-        return True
+        return bool(_MOVED.search(text[max(0, found[-1].start - 60) : found[-1].start]))
     return bool(rest) and bool(_TO.fullmatch(text[number.end : rest[0].start]))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from goldthread.analysis.reports.dates_and_cadences import cadences_in, words_around
 from goldthread.analysis.reports.figure_drafts import Draft
-from goldthread.analysis.reports.figure_sentences import read_sentence
+from goldthread.analysis.reports.figure_sentences import MOST, read_sentence
 from goldthread.analysis.reports.figure_sources import OMBUDSMAN, SOURCE, may_be_compared
 from goldthread.analysis.reports.sentences import LONGEST, one_way, sentences, unmarked
 from goldthread.analysis.reports.types import Dated, Figure, Place
@@ -77,6 +77,8 @@ def _read_passage(
         follows = sentence.startswith(_FOLLOWS) or bool(earlier and _SAME_PERIOD.search(sentence))
         named = has_source and bool(SOURCE.search(sentence))
         periods = periods_in(sentence)
+        if len(periods) > MOST:
+            continue
         read = read_sentence(sentence, periods, earlier if follows or earlier else [], follows=follows)
         for draft in read:
             draft.printed = words[draft.start : draft.end].strip()
@@ -95,13 +97,17 @@ def _read_passage(
                 _borrow_period(draft, earlier, follows)
             if draft.comparator_at:
                 draft.comparator = words[slice(*draft.comparator_at)].strip()
+        taken: set[int | None] = set()
         for draft in earlier:
             if draft.comparator is None and draft.next_comparator_at:
                 draft.comparator = words[slice(*draft.next_comparator_at)].strip()
                 draft.sourced = draft.sourced or named
+                taken.add(_take_period(draft, words, periods))
         sourced = named or (follows and sourced)
         drafts += read
-        _read_dates(sentence, words, periods, read, earlier, place, dates)
+        _read_dates(
+            sentence, words, [p for p in periods if p.start not in taken], read, earlier, place, dates
+        )
         earlier = read or (earlier if follows else [])
         free = [period for period in periods if not period.of_a_thing and period.kind not in _NOT_DATES]
         said = free[0] if len(free) == 1 and not read else None
@@ -110,6 +116,21 @@ def _read_passage(
                 continue
             cadences.append(_dated(words, *at, place))
     figures += [_figure(draft, place) for draft in drafts]
+
+
+def _take_period(draft: Draft, words: str, periods: list[Period]) -> int | None:
+    """Give a figure without a period the one in brackets after its average in the next sentence; return where it stands.
+
+    "This was worse than the England average of 77.62% (ASCS, October 2023)."
+    """
+    if draft.period_words or draft.next_comparator_at is None:
+        return None
+    stop = draft.next_comparator_at[1]
+    after = [period for period in periods if period.start >= stop]
+    if len(after) != 1 or not re.fullmatch(r"\)?[ ,]*\((?:[^()]|\([^()]*\))*", words[stop : after[0].start]):
+        return None
+    draft.period_words, draft.period_kind = words[after[0].start : after[0].end], after[0].kind
+    return after[0].start
 
 
 def _borrow_period(draft: Draft, earlier: list[Draft], follows: bool) -> None:

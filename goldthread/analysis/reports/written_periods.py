@@ -17,7 +17,10 @@ _PATTERNS = (
         "months",
         rf"(?:(?P<between>between )|from )?(?P<m1>{_MONTH})(?P<y1> {_YEAR})? ?(?:to|and|-|until) ?(?P<m2>{_MONTH}) (?P<y2>{_YEAR})",
     ),
-    ("span", rf"(?:between|from) (?P<s1>{_YEAR}) (?:and|to) (?P<s2>{_YEAR})"),
+    (
+        "span",
+        rf"(?:between|from) (?P<s1>{_YEAR}(?:[/-]\d{{2,4}})?) (?:and|to) (?P<s2>{_YEAR}(?:[/-]\d{{2,4}})?)",
+    ),
     (
         "months to",
         rf"(?:(?:in|during|over|for) )?the (?!12 |twelve ){_SOME} (?:months|weeks|quarters) (?:to|ending|up to) (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} {_YEAR}",
@@ -34,6 +37,10 @@ _PATTERNS = (
     ("day", rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"),
     ("day", rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d{{2}})(?!\d)"),
     ("month", rf"{_MONTH},? {_YEAR}"),
+    (
+        "half year",
+        rf"(?:first|second|last) (?:half|six months|6 months) of (?:the (?:financial )?year )?{_YEAR}(?: ?[/-] ?\d{{2,4}})?",
+    ),
     ("season", rf"(?:spring|summer|autumn|winter),? (?:of )?{_YEAR}"),
     ("years", rf"(?:financial year |FY ?)?(?P<a>{_YEAR}) ?(?:/|-|to) ?(?P<b>{_YEAR}|\d{{2}})(?![\d/]|-\d)"),
     ("years", r"(?<![\d/])(?:financial year |FY ?)?(?P<c>[12]\d) ?/ ?(?P<d>[12]\d)(?![\d/]|-\d)"),

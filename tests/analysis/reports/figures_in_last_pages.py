@@ -307,7 +307,7 @@ LAST_PAGES = [
     ),
     passage(
         "The Ombudsman's focus report said councils upheld 2 complaints in 5.",
-        figure(0.4, "ratio", "2 complaints in 5", of=(2, 5)),
+        figure(0.4, "ratio", "2 complaints in 5", "complaints", of=(2, 5)),
     ),
     passage(
         "Our survey of partners had 38 replies: 71% agreed that leaders were visible, 21% neither agreed nor disagreed, and 8% disagreed.",

@@ -68,8 +68,8 @@ MORE_PAGES = [
     passage(
         "The training academy offered 86 courses; 2,410 places had been taken up in the first 6 months of 2024/25, with an attendance rate of 91%.",
         figure(86, "courses", "86 courses"),
-        figure(2410, "places", "2,410 places", period=("2024/25", "financial year")),
-        figure(91, "%", "91%", period=("2024/25", "financial year")),
+        figure(2410, "places", "2,410 places", period=("first 6 months of 2024/25", "half year")),
+        figure(91, "%", "91%", period=("first 6 months of 2024/25", "half year")),
     ),
     passage(
         "There was one outstanding SAR and 2 had been published since our notification.",

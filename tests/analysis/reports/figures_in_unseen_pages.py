@@ -218,6 +218,7 @@ UNSEEN_PAGES = [
     passage(
         "The local authority commissioned 61% of its homecare from 5 lead providers.",
         figure(61, "%", "61%", "homecare"),
+        figure(5, "lead providers", "5 lead providers"),
     ),
     passage(
         "There were 6.5 vacancies in a team of 40.",
