@@ -19,6 +19,7 @@ from goldthread.demo import (
     double_coding,
     emerging_topics,
     evidence_documents,
+    evidence_strength,
     front_door,
     involvement,
     joint_complaints,
@@ -86,6 +87,7 @@ def build(story: Story, report: Progress) -> None:
     safeguarding.receive_danger(story)
     # A claim of change is ready once a review has shown the change.
     self_assessment.write(story)
+    evidence_strength.add(story)
     work.assign_complaints(story)
     work.assign_remedies(story)
     work.go_on_leave(story)

@@ -9,6 +9,7 @@ count that it is about, that one. What is cited must not say otherwise.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ from goldthread.analysis.text.stated_shares import stated_shares
 from goldthread.council.records import states
 from goldthread.council.records.kept_counts import Count, KeptCount
 from goldthread.council.records.states import State
+from goldthread.dates import day_in_words
 
 NO_EVIDENCE, NO_FEEDBACK, OLD = "no-evidence", "no-feedback", "old"
 CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN = "change-not-confirmed", "change-not-shown"
 CHANGE_IN_NOTE = "change-in-note"
 RESULT_NOT_HELD = "result-not-held"
+NO_PLAN, PLAN_LATE = "no-plan", "plan-late"
 COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE = "count-not-cited", "count-kept", "count-says-otherwise"
 CHANGE_GAPS = frozenset({CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN, CHANGE_IN_NOTE})
 COUNT_GAPS = frozenset({COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE})
@@ -39,6 +42,15 @@ class Claim(Protocol):
 
     text: str
     claims_change: str
+    is_weakness: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is done about a weakness that the council names, and whether its date passed with that undone."""
+
+    by: datetime.date
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -70,22 +82,36 @@ def gaps_of(
     about: Iterable[Count],
     withheld: bool,
     notes: Sequence[str] = (),
+    plan: Plan | None = None,
 ) -> tuple[ClaimGap, ...]:
     """Return what a claim says that its evidence does not show, or lacks.
 
     cited: the states of each piece of evidence. feedback: how many pieces of feedback are behind it. counts: those of
     the kept counts that it cites, today's. about: those that it is about (`about`), today's. withheld: without small numbers of people. notes: what the claim's author wrote on its evidence, which readers take for the claim.
+    plan: of a weakness that is named: it says something against the council, so that a plan with a date is what makes it strong.
     """
     gaps = []
     if not cited:
         gaps.append(ClaimGap(NO_EVIDENCE, "No evidence", "It has no evidence."))
-    if not feedback:
+    if claim.is_weakness:
+        gaps += _plan_gaps(plan)
+    elif not feedback:
         gaps.append(ClaimGap(NO_FEEDBACK, "No feedback", "No feedback from people is behind it."))
     if old:
         gaps.append(ClaimGap(OLD, "Evidence over a year old", "Its newest evidence is over a year old."))
     gaps += _change_gaps(claim, cited, notes)
     gaps += _results_not_held(claim, cited)
     return (*gaps, *_count_gaps(". ".join([claim.text, *notes]), cited, counts, about, withheld=withheld))
+
+
+def _plan_gaps(plan: Plan | None) -> list[ClaimGap]:
+    if plan is None:
+        text = "It names a weakness, and no action with a date says what is done about it."
+        return [ClaimGap(NO_PLAN, "No plan", text)]
+    if plan.is_late:
+        text = f"Its plan was to be done by {day_in_words(plan.by)}, and is not."
+        return [ClaimGap(PLAN_LATE, "Plan past its date", text)]
+    return []
 
 
 def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequence[str]) -> list[ClaimGap]:

@@ -13,9 +13,10 @@ from goldthread.council.records import people_named, saving
 from goldthread.council.records.counting import kept_counts
 from goldthread.evidence import claim_gaps
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange
+from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange, Reception
 from goldthread.evidence.standing import standing_of
 from goldthread.learning.documents.commands import check_may_see
+from goldthread.learning.models import Action
 from goldthread.standards.framework import Framework
 
 
@@ -230,7 +231,7 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "", **cited: Any) -> Citation:
-    """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=` or `count=`.
+    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=` or `count=`.
 
     count: the slug of a count that Goldthread keeps. section: of a document, its heading or page.
     """
@@ -260,5 +261,85 @@ def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "",
 def remove_evidence(*, by: Person, citation: Citation) -> Claim:
     """Remove evidence from a claim; somebody has to mark it ready again."""
     claim = citation.claim
+    fields = _NOT_READY if claim.ready_on else {}
+    if citation.action_id and citation.action_id == claim.plan_id:
+        fields = {**fields, "plan": None, "plan_by": None}
     citation.delete()
-    return saving.change(claim, **_NOT_READY) if claim.ready_on else claim
+    return saving.change(claim, **fields) if fields else claim
+
+
+@command("evidence.write", any_team="What is done about a weakness may be another team's action.")
+def name_weakness(
+    *,
+    by: Person,
+    claim: Claim,
+    version: int,
+    action: Action,
+    on: datetime.date,
+    plan_by: datetime.date | None = None,
+) -> Claim:
+    """Name a weakness: the claim says what is weak, with the action that is its plan and the date by which it is done.
+
+    The action becomes evidence for the claim. plan_by: the action's own date unless told.
+    """
+    _check_current(claim)
+    if action.stopped_on or action.withdrawn_on:
+        raise Refused("That action was stopped, so it is no plan. Choose another.", field="action")
+    current = saving.check_version(claim, version, {})
+    if not Citation.objects.filter(claim=claim, action=action).exists():
+        citation = Citation(council=by.council, claim=claim, by=by, note="Our plan", action=action)
+        saving.add_part(citation, claim, based_on=[action])
+    return saving.change(
+        current,
+        is_weakness=True,
+        plan=action,
+        plan_by=plan_by or action.due_on,
+        named_by=current.named_by or by,
+        named_on=current.named_on or on,
+        **_NOT_OVERRIDDEN,
+        **(_NOT_READY if not current.is_weakness else {}),
+    )
+
+
+@command("evidence.write")
+def take_back_weakness(*, by: Person, claim: Claim) -> Claim:
+    """Take back that a claim names a weakness; its plan stays as evidence, and somebody has to mark it ready again."""
+    _check_current(claim)
+    no_plan = {"is_weakness": False, "plan": None, "plan_by": None, "named_by": None, "named_on": None}
+    return saving.change(claim, **no_plan, **_NOT_READY)
+
+
+@command("evidence.write")
+def add_reception(
+    *,
+    by: Person,
+    claim: Claim,
+    words: str,
+    who: str,
+    source: str,
+    said_on: datetime.date,
+    may_quote: bool = False,
+) -> Reception:
+    """Add what somebody outside the council said of a claim: their words, who, where it is to be found and when."""
+    _check_current(claim)
+    if not words.strip():
+        raise Refused("Enter what they said, in their words.", field="words")
+    reception = Reception(
+        council=by.council,
+        claim=claim,
+        words=words,
+        who=who,
+        source=source,
+        said_on=said_on,
+        may_quote=may_quote,
+        by=by,
+    )
+    return saving.add_part(reception, claim)
+
+
+@command("evidence.write")
+def remove_reception(*, by: Person, reception: Reception) -> Claim:
+    """Remove what somebody outside the council said of a claim."""
+    claim = reception.claim
+    reception.delete()
+    return claim

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
@@ -14,7 +15,8 @@ from goldthread.council.records.spec import type_of
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Claim, ClaimsChange
 from goldthread.evidence.queries import kind_name
-from goldthread.web.forms import FilterForm, Form
+from goldthread.learning.models import Action
+from goldthread.web.forms import DateField, FilterForm, Form
 
 
 class ClaimForm(Form):
@@ -59,6 +61,53 @@ class OverrideForm(Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="In your own name. Shown with the claim and in every pack, where your role stands for your name.",
+    )
+
+
+class WeaknessForm(Form):
+    """What is done about a weakness that a claim names, and by when."""
+
+    action = forms.ModelChoiceField(
+        label="Action that is the plan",
+        queryset=Action.objects.none(),
+        empty_label="Choose an action",
+        help_text="It becomes evidence for the claim. Agree the action first, from a lesson.",
+    )
+    plan_by = DateField(
+        label="To be done by", required=False, help_text="Leave empty for the action’s own date."
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        actions = Action.objects.visible_to(person).filter(stopped_on=None)
+        self.fields["action"].queryset = actions.order_by("-number", "-pk")
+        self.fields["action"].label_from_instance = lambda action: (
+            f"{action.reference} {action.title} ({action.state})"
+        )
+
+
+class ReceptionForm(Form):
+    """What somebody outside the council said of a claim."""
+
+    words = forms.CharField(
+        label="What they said",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In their words. Names are hidden.",
+    )
+    who = forms.CharField(
+        label="Who said it",
+        max_length=160,
+        help_text="Such as: three peer reviewers of the region. No names.",
+    )
+    source = forms.CharField(
+        label="Where it is to be found",
+        max_length=300,
+        help_text="Such as a report with its page, minutes, or a letter and its date.",
+    )
+    said_on = DateField(label="Date", latest=timezone.localdate)
+    may_quote = forms.BooleanField(
+        label="It may be quoted", required=False, help_text="They agreed, or it was published."
     )
 
 
@@ -180,6 +229,7 @@ class ClaimFilter(PackFilter, WordsFilter):
             ("overridden", "Overridden"),
             ("no_change", "Said to claim no change"),
             ("old", "Evidence over a year old"),
+            ("weakness", "Weaknesses we name, with a plan"),
         ],
     )
 

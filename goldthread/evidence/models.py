@@ -21,7 +21,9 @@ from goldthread.evidence.claim_gaps import (
     COUNT_GAPS,
     NO_EVIDENCE,
     NO_FEEDBACK,
+    NO_PLAN,
     OLD,
+    PLAN_LATE,
     RESULT_NOT_HELD,
 )
 from goldthread.evidence.frameworks.in_force import under_no_statement
@@ -29,10 +31,11 @@ from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.learning.documents.models import Document
+from goldthread.learning.models import Action
 from goldthread.reviews.models import Figure, Finding
 from goldthread.standards import framework
 
-CITED = ("measure", "briefing", "finding", "figure", "feedback", "document")
+CITED = ("measure", "action", "briefing", "finding", "figure", "feedback", "document")
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
 _KEYS = tuple((field, f"{field}_id") for field in CITED)
@@ -72,6 +75,13 @@ class Claim(Record):
     overridden_gaps = models.CharField(max_length=200, blank=True, help_text="The gaps that were overridden.")
     ready_on = models.DateField(null=True)
     ready_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    is_weakness = models.BooleanField(
+        default=False, help_text="It names a weakness, and is strong by its plan."
+    )
+    plan = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    plan_by = models.DateField(null=True, blank=True)
+    named_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    named_on = models.DateField(null=True, blank=True)
 
     retention = Retention(
         personal={
@@ -81,9 +91,11 @@ class Claim(Record):
             "override_reason": LEARNED,
             "overridden_by": STAFF,
             "ready_by": STAFF,
+            "named_by": STAFF,
         },
         plain=(
-            "framework statement category position archived_on claims_change overridden_on overridden_gaps ready_on"
+            "framework statement category position archived_on claims_change overridden_on overridden_gaps ready_on "
+            "is_weakness plan plan_by named_on"
         ),
     )
 
@@ -101,7 +113,14 @@ class Claim(Record):
         redacted="text no_change_because override_reason",
         codes="framework statement category overridden_gaps",
         labels={"statement": lambda slug: statement_name(slug)},
-        not_before={"archived_on": "", "overridden_on": "", "ready_on": ""},
+        not_before={
+            "archived_on": "",
+            "overridden_on": "",
+            "ready_on": "",
+            "named_on": "",
+            "plan_by": "plan__agreed_on",
+        },
+        planned="plan_by",
         counts=Q(archived_on=None),
         cannot_merge=lambda claim, into: (
             "That claim is archived. Choose another." if into.archived_on else ""
@@ -145,6 +164,12 @@ class Claim(Record):
                 worked_out=True,
             ),
             Gap(
+                "Weaknesses that we name without a plan",
+                lambda claims, today: with_gap(claims, today, {NO_PLAN, PLAN_LATE}),
+                "Agree an action and a date for each, or a new date where it has passed.",
+                worked_out=True,
+            ),
+            Gap(
                 "Claims under a statement that is asked no longer",
                 under_no_statement,
                 "Move each to a statement of the framework in force, or archive it.",
@@ -184,7 +209,7 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
-    """One piece of evidence for a claim: a measure, briefing, finding, published figure, feedback, document or kept count.
+    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, feedback, document or kept count.
 
     Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`). section: of a document, the
     heading or page; "" for the whole.
@@ -192,6 +217,7 @@ class Citation(CouncilOwned):
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
     measure = models.ForeignKey(Measure, null=True, on_delete=models.PROTECT, related_name="citations")
+    action = models.ForeignKey(Action, null=True, on_delete=models.PROTECT, related_name="citations")
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.PROTECT, related_name="citations")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="citations")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="citations")
@@ -252,3 +278,39 @@ class Citation(CouncilOwned):
         """Return the record that is cited, or the kept count."""
         kind = self.kind
         return kept_counts()[self.count] if kind == COUNT else getattr(self, kind)
+
+
+class Reception(CouncilOwned):
+    """What somebody outside the council said of what a claim claims: their words, who, where and when; quoted if it may be."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="receptions")
+    words = models.TextField()
+    who = models.CharField(max_length=160)
+    source = models.CharField(max_length=300)
+    said_on = models.DateField()
+    may_quote = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    retention = Retention(
+        personal={"words": LEARNED, "who": LEARNED, "source": LEARNED, "by": STAFF},
+        plain="claim said_on may_quote",
+    )
+    spec = Part(
+        of="claim",
+        redacted="words who source",
+        not_before={"said_on": ""},
+        happening=Happening(
+            what="What others said added",
+            kinds="claim",
+            ends=("", "claim_id"),
+            permission="evidence.read",
+            text="words",
+            icon="note",
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["claim", "-said_on", "-id"], name="receptions_of_claim")]
+
+    def __str__(self) -> str:
+        return self.who

@@ -18,11 +18,11 @@ from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
-from goldthread.evidence.standing import Standing, standing_today
+from goldthread.evidence.standing import Standing
 from goldthread.learning.documents import queries as documents
 from goldthread.learning.documents.models import Document
 from goldthread.reviews.models import Finding
-from goldthread.standards.framework import Statement
+from goldthread.standards.framework import Framework, Statement
 from goldthread.themes.coding.quotes import readable_points
 
 
@@ -68,6 +68,7 @@ class Tally:
     ready: int = 0
     overridden: int = 0
     no_change: int = 0
+    weakness: int = 0
 
 
 _TALLY = {"feedback": "with_feedback"}
@@ -78,15 +79,17 @@ COUNTED: dict[str, Callable[[Standing, datetime.date], bool]] = {
     "overridden": lambda standing, today: bool(standing.overridden),
     "no_change": lambda standing, today: standing.denies_change,
     "old": lambda standing, today: standing.evidence.is_old(today),
+    "weakness": lambda standing, today: standing.strength.has_plan,
 }
 """What is counted of claims, each by a word that stands in the address of the list of just those."""
 
 
-def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]]]:
-    """Return the framework's themes, each with the tallies of its statements."""
-    framework = in_force(person.council_id)
+def tallies(
+    framework: Framework, standings: Sequence[Standing], today: datetime.date
+) -> list[tuple[str, list[Tally]]]:
+    """Return a framework's themes, each with the tallies of its statements, of claims as they stand."""
     by_statement = defaultdict(list)
-    for each in standing_today(person, current_claims(person), today).values():
+    for each in standings:
         by_statement[each.claim.statement].append(each)
 
     def tally(statement: Statement) -> Tally:
@@ -104,6 +107,12 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
         (theme.name, [tally(s) for s in framework.statements if s.theme == theme.slug])
         for theme in framework.themes
     ]
+
+
+def totals(standings: Sequence[Standing], today: datetime.date) -> dict[str, int]:
+    """Return how many claims there are, and how many stand in each way."""
+    counted = {name: sum(is_so(each, today) for each in standings) for name, is_so in COUNTED.items()}
+    return {"claims": len(standings), **counted}
 
 
 # Findings and published figures are few, and are in the search index by their review only.

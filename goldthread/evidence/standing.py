@@ -24,13 +24,13 @@ from goldthread.council.records.counting import counts_today, kept_counts
 from goldthread.council.records.kept_counts import Count
 from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
+from goldthread.evidence.sources import Facts, facts_of
+from goldthread.evidence.strength import OLD_AFTER, Strength, plan_of, strength_of
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.impact.models import Reading, Verdict
 from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import ACTIONS
 
-# Evidence older than this says little about how things are now.
-OLD_AFTER = datetime.timedelta(days=365)
 # The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
 _DATED = ("feedback", "finding", "figure", "measure", "briefing", "document")
 # They work in it: what they say is not what people who draw on care, or their families, say.
@@ -121,6 +121,7 @@ def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> 
         .filter(claim__in=list(claims), **then)
         .select_related(
             "measure__action",
+            "action",
             "briefing",
             "finding__point",
             "finding__review",
@@ -131,6 +132,7 @@ def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> 
         .prefetch_related(
             Prefetch("measure__verdicts", verdicts),
             Prefetch("measure__action__measures__verdicts", verdicts),
+            Prefetch("action__measures__verdicts", verdicts),
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
             Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),
@@ -149,6 +151,7 @@ class Standing:
     states: Mapping[uuid.UUID, tuple[State, ...]]
     gaps: tuple[ClaimGap, ...]
     overridden: tuple[ClaimGap, ...]
+    strength: Strength
 
     @property
     def is_ready(self) -> bool:
@@ -164,6 +167,8 @@ class Standing:
     def tags(self) -> list[State]:
         """Return how it stands as tags, what is missing first."""
         tags = [State("Archived", "stopped")] if self.claim.archived_on else []
+        if self.strength.has_plan:
+            tags.append(State("Weakness we name, with its plan", "green"))
         tags += [State(gap.tag, _LOOKS.get(gap.slug, "gap")) for gap in self.gaps]
         if self.overridden:
             tags.append(State("Overridden in writing", "not_implemented"))
@@ -196,7 +201,7 @@ def standing_of(
     wanted |= {c.count for each in evidence.values() for c in each.citations if c.count}
     # All are of the council that is entered.
     counts = counts_today(sorted(wanted), listed[0].council_id, today) if listed else {}
-    speakers = _speakers(evidence.values())
+    facts = facts_of(evidence, today, until)
     return {
         claim.pk: _standing(
             claim,
@@ -204,7 +209,7 @@ def standing_of(
             today,
             counts=counts,
             is_about=of_claim[claim.pk],
-            speakers=speakers,
+            facts=facts,
             withheld=withheld,
         )
         for claim in listed
@@ -231,9 +236,10 @@ def _standing(
     *,
     counts: Mapping[str, Count],
     is_about: Iterable[str],
-    speakers: Mapping[uuid.UUID, str],
+    facts: Facts,
     withheld: bool,
 ) -> Standing:
+    speakers, plan = facts.speakers, plan_of(claim, evidence, today)
     states = {
         citation.pk: citation_states(citation, evidence, today, counts, speakers, withheld=withheld)
         for citation in evidence.citations
@@ -247,9 +253,13 @@ def _standing(
         about=[counts[slug] for slug in is_about],
         withheld=withheld,
         notes=[citation.note for citation in evidence.citations if citation.note],
+        plan=plan,
     )
     overridden = tuple(gap for gap in gaps if gap.may_be_overridden and gap.slug in claim.overrides)
-    return Standing(claim, evidence, states, tuple(g for g in gaps if g not in overridden), overridden)
+    left = tuple(gap for gap in gaps if gap not in overridden)
+    return Standing(
+        claim, evidence, states, left, overridden, strength_of(claim, evidence, facts, today, plan)
+    )
 
 
 def citation_states(
@@ -285,13 +295,6 @@ def _voice(speakers: set[str]) -> State:
     if speakers <= _AT_WORK:
         return State("Feedback from staff or partners only", "partly")
     return State("Feedback from people", "yes")
-
-
-def _speakers(evidence: Iterable[Evidence]) -> dict[uuid.UUID, str]:
-    keys = set()
-    for each in evidence:
-        keys |= each.feedback
-    return dict(Feedback.objects.filter(pk__in=keys).values_list("pk", "speaker")) if keys else {}
 
 
 def may_see_numbers(person: Person) -> bool:

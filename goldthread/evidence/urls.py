@@ -9,7 +9,7 @@ from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import views as packs
 from goldthread.evidence.self_assessment import views as documents
 from goldthread.evidence.self_assessment.models import SelfAssessmentSection
-from goldthread.evidence.views import claims, lists, statements
+from goldthread.evidence.views import claims, coverage, lists, statements, weaknesses
 from goldthread.web.doors import page
 
 app_name = "evidence"
@@ -18,7 +18,7 @@ _FRAMEWORK = "framework/<uuid:pk>/"
 _SELF, _SECTION = "self-assessments/<uuid:pk>/", "sections/<uuid:pk>/"
 
 urlpatterns = [
-    page("", statements.statements, "evidence.read", "list"),
+    page("", coverage.statements, "evidence.read", "list"),
     page("packs/", packs.packs, "evidence.read", "packs"),
     page("packs/create/", packs.create_pack, "evidence.create_pack", "create_pack"),
     page("packs/recalls/", packs.recalls, "evidence.create_pack", "recalls"),
@@ -50,6 +50,10 @@ urlpatterns = [
     page(_CLAIM + "ready/", claims.mark_ready, "evidence.write", "mark_ready"),
     page(_CLAIM + "override/", claims.override_gaps, "evidence.override", "override_gaps"),
     page(_CLAIM + "override/remove/", claims.remove_override, "evidence.override", "remove_override"),
+    page(_CLAIM + "weakness/", weaknesses.name_weakness, "evidence.write", "name_weakness"),
+    page(_CLAIM + "weakness/remove/", weaknesses.take_back_weakness, "evidence.write", "take_back_weakness"),
+    page(_CLAIM + "said/", weaknesses.add_reception, "evidence.write", "add_reception"),
+    page("said/<uuid:pk>/remove/", weaknesses.remove_reception, "evidence.write", "remove_reception"),
     page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
     page("use/<slug:kind>/<uuid:pk>/", claims.use, "evidence.write", "use"),
     page("citations/<uuid:pk>/remove/", claims.remove_evidence, "evidence.write", "remove_evidence"),
@@ -63,5 +67,6 @@ urlpatterns = [
     page(_FRAMEWORK + "edit/", frameworks.edit, "evidence.framework", "edit_framework"),
     *record_pages(_FRAMEWORK, CouncilFramework),
     page("<slug:slug>/", statements.statement, "evidence.read", "statement"),
+    page("<slug:slug>/sources/", coverage.sources, "evidence.read", "sources"),
     page("<slug:slug>/add/", claims.add_claim, "evidence.write", "add_claim"),
 ]

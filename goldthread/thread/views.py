@@ -213,7 +213,7 @@ def thread_records(request: HttpRequest, kind: str, pk: uuid.UUID, of: str) -> H
 
 def statement_thread(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the trail of all claims under one statement, from feedback to the claims."""
-    statement = find_statement(slug)
+    _, statement = find_statement(request, slug)
     trail = trails.trail_of_many_today(
         request.person,
         {"claim": _claims(request, statement.slug)},
@@ -227,7 +227,7 @@ def statement_thread(request: HttpRequest, slug: str) -> HttpResponse:
 
 def statement_records(request: HttpRequest, slug: str, of: str) -> HttpResponse:
     """List all records of one type on the trail of a statement that this person may open."""
-    statement = find_statement(slug)
+    _, statement = find_statement(request, slug)
     if of not in links.kinds():
         raise Http404(of)
     records = trails.records_of(request.person, {"claim": _claims(request, slug)}, of, without=None)

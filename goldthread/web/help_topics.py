@@ -257,6 +257,9 @@ TOPICS: tuple[Topic, ...] = (
         (
             "A claim is a sentence of the self-assessment under a quality statement. Add evidence to it: a measure, a briefing, a finding, a published figure, feedback, or a count that is kept.",
             "A claim that something changed for the better needs a measure whose latest result is Improved. What is missing is listed as a gap, on the claim and in every evidence pack.",
+            "Strength stands beside each claim: results, actions, people’s own words, how many sources of how many kinds, how old, who confirms it, and what others said. Each figure of the coverage opens what it counts.",
+            "A weakness that leaders name with its plan counts as strength: open the claim and choose “Name it a weakness, with its plan”.",
+            "The next framework is loaded from a spreadsheet: download the version in force, change it, load it, and give the day. Claims whose statement is asked no longer are listed, and each moves with its history.",
             "An evidence pack is frozen as at a day: HTML, Word, PDF or a ZIP, with its checksum. Record to whom it was sent: it then never changes, and you are asked to recall it where a name is hidden later.",
             "A self-assessment has a section for each statement. The checks advise and stop nothing; the director signs.",
         ),

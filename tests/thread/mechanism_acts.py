@@ -30,6 +30,7 @@ from tests.cast import Cast
 from tests.public.filling import FOR_HER, Visitor
 from tests.thread import involvement_acts
 from tests.thread.mechanism_acts_at_meetings import ACTS_AT_MEETINGS
+from tests.thread.mechanism_acts_on_a_claim import ACTS_ON_A_CLAIM
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
 from tests.thread.mechanism_acts_on_reports import ACTS_ON_REPORTS
 from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
@@ -388,6 +389,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "64": decide_what_was_learned,
     "127": tell_in_easy_read,
     **ACTS_AT_MEETINGS,
+    **ACTS_ON_A_CLAIM,
     **ACTS_ON_BODIES,
     **ACTS_ON_REPORTS,
     **ACTS_ON_REQUESTS,

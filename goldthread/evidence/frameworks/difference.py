@@ -87,7 +87,7 @@ def difference(old: Framework, new: Framework) -> Difference:
             "Rating characteristic",
             old.characteristics,
             new.characteristics,
-            {"": lambda each: f"{each.statement}, score {each.score}: {each.text}"},
+            {"": lambda each: f"{_statement(old, new, each.statement)}, score {each.score}: {each.text}"},
         ),
     ]
     kept = {each.slug for each in new.statements}
@@ -101,6 +101,10 @@ def _theme(old: Framework, new: Framework, statement: Any) -> str:
             if theme.slug == statement.theme:
                 return theme.name
     return statement.theme
+
+
+def _statement(old: Framework, new: Framework, slug: str) -> str:
+    return next((each.name for book in (new, old) for each in book.statements if each.slug == slug), slug)
 
 
 def _between(part: str, old: Sequence[Any], new: Sequence[Any], looks: dict[str, Any]) -> Iterable[Change]:

@@ -181,6 +181,7 @@ def _claim(entry: Entry, made: Gathered) -> Iterator[Part]:
     yield Heading(f"{entry.number}. {claim.text}", 3, anchor=entry.anchor)
     if standing.tags:
         yield Paragraph([Run("; ".join(tag.text for tag in standing.tags), bold=True)])
+    yield Paragraph(f"Strength: {'; '.join(chip.text for chip in standing.strength.chips)}.", note=True)
     for gap in standing.gaps:
         yield Paragraph(gap.text)
     if claim.override_reason:

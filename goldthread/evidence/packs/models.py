@@ -20,7 +20,7 @@ from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.learning.documents.models import Document
-from goldthread.learning.models import Lesson
+from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Figure, Finding
 
 _FROZEN = ("framework", "statement", "as_at", "content", "kept", "html", "checksum", "revision", "sent_on")
@@ -82,6 +82,7 @@ class EvidencePack(Record):
             for kind in (
                 "claim",
                 "measure",
+                "action",
                 "briefing",
                 "finding",
                 "figure",
@@ -145,6 +146,7 @@ class PackSource(CouncilOwned):
     pack = models.ForeignKey(EvidencePack, on_delete=models.CASCADE, related_name="sources")
     claim = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, null=True, on_delete=models.CASCADE, related_name="+")
+    action = models.ForeignKey(Action, null=True, on_delete=models.CASCADE, related_name="+")
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.CASCADE, related_name="+")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.CASCADE, related_name="+")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.CASCADE, related_name="+")
@@ -152,7 +154,7 @@ class PackSource(CouncilOwned):
     lesson = models.ForeignKey(Lesson, null=True, on_delete=models.CASCADE, related_name="+")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="+")
 
-    retention = Retention(plain="pack claim measure briefing finding figure document lesson feedback")
+    retention = Retention(plain="pack claim measure action briefing finding figure document lesson feedback")
     spec = Part(of="pack")
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ from goldthread.evidence.models import COUNT, Citation, Claim
 from goldthread.evidence.quotes import quotes_of
 from goldthread.evidence.standing import Standing, may_see_numbers, standing_today
 from goldthread.evidence.views.statements import citation_rows, find_statement
+from goldthread.learning.models import Action
 from goldthread.standards.framework import Framework
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
@@ -43,13 +44,17 @@ _OFFERED, _OFFERED_OF_EACH = 15, 4
 
 def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one claim, its evidence, and the golden thread down to each piece of feedback."""
-    shown = get_record(request, Claim, pk, withdrawn=True, along=("by", "ready_by", "overridden_by"))
+    shown = get_record(
+        request, Claim, pk, withdrawn=True, along=("by", "ready_by", "overridden_by", "named_by")
+    )
     withheld = not may_see_numbers(request.person)
     standing = standing_today(request.person, [shown], timezone.localdate(), withheld=withheld)[shown.pk]
     framework, statement, stands = statement_of(shown.council_id, shown.statement, shown.framework)
     listing = reverse("evidence:statement", args=[statement.slug]) if stands else reverse("evidence:move")
     current = not shown.archived_on and not shown.withdrawn_on
     buttons, steps = _steps(standing) if current else ([], [])
+    plan = next((each for each in standing.strength.actions if each.pk == shown.plan_id), None)
+    may_open_plan = request.person.may(Action.spec.permission)
     return record_page(
         request,
         shown,
@@ -75,6 +80,8 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         evidence=standing.evidence,
         citations=citation_rows(request, standing),
         gaps=[gap.text for gap in standing.gaps] if current else [],
+        plan=plan,
+        plan_page=reverse(Action.spec.page, args=[plan.pk]) if plan and may_open_plan else "",
         # An assessor reads no feedback elsewhere, and here what a pack would quote.
         quotes=[] if request.person.may("feedback.read") else quotes_of(standing.evidence),
     )
@@ -87,8 +94,15 @@ def _steps(standing: Standing) -> tuple[list[tuple[str, str, str]], list[tuple[s
     if not standing.is_ready:
         buttons.append(("Mark ready", reverse("evidence:mark_ready", args=[pk]), "evidence.write"))
     steps = [
-        ("Confirm whether it claims a change", reverse("evidence:answer_change", args=[pk]), "evidence.write")
+        (
+            "Confirm whether it claims a change",
+            reverse("evidence:answer_change", args=[pk]),
+            "evidence.write",
+        ),
+        ("Add what others said", reverse("evidence:add_reception", args=[pk]), "evidence.write"),
     ]
+    named = "Change the plan" if standing.claim.is_weakness else "Name it a weakness, with its plan"
+    steps.append((named, reverse("evidence:name_weakness", args=[pk]), "evidence.write"))
     if any(gap.may_be_overridden for gap in standing.gaps):
         address = reverse("evidence:override_gaps", args=[pk])
         steps.append(("Override gaps", address, "evidence.override"))
@@ -106,7 +120,7 @@ def _category(shown: Claim, framework: Framework) -> str:
     return names.get(shown.category, "Not recorded")
 
 
-def _current_claim(request: HttpRequest, pk: uuid.UUID) -> Claim:
+def current_claim(request: HttpRequest, pk: uuid.UUID) -> Claim:
     """Return a claim that has not been archived; an archived one cannot be changed."""
     claims = Claim.objects.visible_to(request.person).filter(archived_on__isnull=True)
     return get_object_or_404(claims, pk=pk)
@@ -134,7 +148,7 @@ def add_claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 def edit_claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct a claim."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     return form_page(
         request,
         forms.EditClaimForm,
@@ -148,7 +162,7 @@ def edit_claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def answer_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say whether a claim claims that something changed for the better."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     words = ", ".join(f"“{word}”" for word in claim_gaps.suggests_change(record.text))
     intro = f"“{record.text}” " + (f"Words that suggest a change: {words}." if words else "")
     return form_page(
@@ -164,7 +178,7 @@ def answer_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def mark_ready(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark a claim ready; what is missing is said."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     return form_page(
         request,
         forms.ReadyForm,
@@ -183,7 +197,7 @@ def mark_ready(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def override_gaps(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Override in writing what is missing of a claim."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     standing = standing_today(request.person, [record], timezone.localdate())[record.pk]
     missing = " ".join(gap.text for gap in standing.gaps if gap.may_be_overridden)
     return form_page(
@@ -202,7 +216,7 @@ def override_gaps(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def remove_override(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Remove the override of a claim."""
-    record = commands.remove_override(by=request.person, claim=_current_claim(request, pk))
+    record = commands.remove_override(by=request.person, claim=current_claim(request, pk))
     messages.success(request, "Override removed. What was missing is a gap again.")
     return redirect("evidence:claim", pk=record.pk)
 
@@ -221,7 +235,7 @@ def _named_record(request: HttpRequest, named: str) -> tuple[str, Any] | None:
 
 def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add evidence to a claim: chosen from a search, or named in the address by `?cite=kind:key`."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     search = forms.EvidenceSearch(request.GET if "kind" in request.GET else None, person=request.person)
     kind, words = "", ""
     if search.is_bound and search.is_valid():
@@ -314,7 +328,7 @@ def remove_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def archive_claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Archive a claim that can no longer be shown to be true."""
-    record = _current_claim(request, pk)
+    record = current_claim(request, pk)
     commands.archive_claim(by=request.person, claim=record, on=timezone.localdate())
     messages.success(request, "Claim archived. It can still be read.")
     return redirect("evidence:statement", slug=record.statement)

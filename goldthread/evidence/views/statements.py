@@ -1,35 +1,22 @@
-"""Pages of the self-assessment: the quality statements, and one statement with its claims."""
+"""The page of one quality statement: its claims with their strength, and all that stands around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State
-from goldthread.evidence import queries
+from goldthread.evidence import coverage, queries
+from goldthread.evidence.around import passages_on, themes_behind
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.models import COUNT, Citation, Claim
 from goldthread.evidence.standing import Standing, may_see_numbers, standing_today
 from goldthread.standards.framework import Framework, Statement
 from goldthread.web.render import render_page
-
-
-def statements(request: HttpRequest) -> HttpResponse:
-    """List the quality statements by theme, with the number of claims, gaps and old evidence under each."""
-    themes = queries.tallies(request.person, timezone.localdate())
-    every = [tally for _, tallies in themes for tally in tallies]
-    context = {
-        "themes": themes,
-        "framework": in_force(request.person.council_id),
-        "totals": {
-            name: sum(getattr(tally, name) for tally in every)
-            for name in ("claims", "ready", "gaps", "overridden", "no_change")
-        },
-    }
-    return render_page(request, "evidence/list.html", context)
 
 
 def find_statement(request: HttpRequest, slug: str) -> tuple[Framework, Statement]:
@@ -42,21 +29,33 @@ def find_statement(request: HttpRequest, slug: str) -> tuple[Framework, Statemen
 
 
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one statement: the commitment, and the council's claims with the evidence for each."""
+    """Show one statement: what is asked, the claims with their strength, what people say, what changed and what is weak."""
     framework, shown = find_statement(request, slug)
-    claims = list(queries.current_claims(request.person, shown.slug))
-    withheld = not may_see_numbers(request.person)
-    standing = standing_today(request.person, claims, timezone.localdate(), withheld=withheld)
+    person, today = request.person, timezone.localdate()
+    claims = list(queries.current_claims(person, shown.slug))
+    standing = standing_today(person, claims, today, withheld=not may_see_numbers(person))
+    standings = [standing[claim.pk] for claim in claims]
+    [row] = [r for r in coverage.coverage_of(framework, standings, today) if r.statement.slug == shown.slug]
+    actions = {action.pk: action for each in standings for action in each.strength.actions}
+    feedback = {pk for each in standings for pk in each.evidence.feedback}
+    sources = reverse("evidence:sources", args=[shown.slug])
+    newest = max((each.strength.newest for each in standings if each.strength.newest), default=None)
     context = {
         "statement": shown,
         "framework": framework,
         "theme": framework.theme_of(shown),
-        "claims": [
-            (standing[claim.pk], citation_rows(request, standing[claim.pk]), claim) for claim in claims
+        "claims": [(each, citation_rows(request, each), each.claim) for each in standings],
+        "row": row,
+        "newest": newest,
+        "actions": sorted(actions.values(), key=lambda each: each.reference),
+        "may_open_actions": person.may(type_of("action").spec.permission),
+        "themes": themes_behind(person, feedback, today),
+        "passages": passages_on(person, shown.slug),
+        "bars": [
+            (cell.category.name, len(cell.sources), f"{sources}?show={cell.category.slug}")
+            for cell in row.cells
         ],
-        "archived": Claim.objects.visible_to(request.person).filter(
-            statement=shown.slug, archived_on__isnull=False
-        ),
+        "archived": Claim.objects.visible_to(person).filter(statement=shown.slug, archived_on__isnull=False),
     }
     return render_page(request, "evidence/statement.html", context)
 
