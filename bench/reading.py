@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "analysis" / "reports")]
 
-from made_up_pages import LAYOUTS, PAGES, Page  # noqa: E402
+from made_up_files import LAYOUTS  # noqa: E402
+from made_up_pages import PAGES, Page  # noqa: E402
 
 _SENTENCES = (
     "Staff told us that they had regular supervision and that leaders listened to them.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -145,11 +146,12 @@ def _written(results: Iterator[_Read], how: str) -> _Done:
         from goldthread.analysis.reports.as_data import COLUMNS
         from goldthread.sheets.export import write_csv
 
-        sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
-        if stream is None:
-            raise UserError("A table needs standard output as a file or a terminal.")
-        write_csv(pages(), COLUMNS, stream)
+        held = io.BytesIO()
+        sys.stdout.flush()
+        write_csv(pages(), COLUMNS, held if stream is None else stream)
+        # Whoever calls this from Python may have put plain text in place of standard output.
+        sys.stdout.write(held.getvalue().decode("utf-8-sig"))
     elif how == "json":
         first = True
         print("[", end="")

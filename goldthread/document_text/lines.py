@@ -23,6 +23,8 @@ _MARK = re.compile(r" {0,3}(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"\s*\\?(?:[-*+•·▪●◦‣o]|\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _QUOTED = "> \t"
 _SENTENCE_ENDS = re.compile(r"[.?!][\"'”’)\]*_]*$")
+# A sentence ends inside: more than an abbreviation is before the stop.
+_INNER_END = re.compile(r"[a-z0-9)]{3,}[.?!][\"'”’)]*\s+\S")
 _BROKEN = re.compile(r"[A-Za-z]{2,}-$")
 _PAGE_OF = re.compile(r"(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*", re.I)
 _PRINTED = re.compile(
@@ -288,6 +290,6 @@ def _may_be_heading(text: str) -> bool:
     if not text or len(text) > _LONGEST_HEADING or len(text.split()) > 16:
         return False
     first = text.lstrip("\"'“‘(")[:1]
-    if not first or first.islower():
+    if not first or first.islower() or _INNER_END.search(text):
         return False
     return not _SENTENCE_ENDS.search(text) and not text.endswith((",", ";", " -", "–", "…"))

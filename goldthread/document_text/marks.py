@@ -14,6 +14,8 @@ _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s+[\"'][^\"']{0,
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\\.){0,500})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+[\"'][^\"']{0,500}[\"'])?\s*\)"
 )
+# A number that leads to a note.
+_NOTE_LINK = re.compile(r"\[\[?\d{1,3}\]?\]\(#[^()\s]{0,200}\)")
 _REFERENCE = re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,80}\]")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", re.S)
@@ -39,7 +41,7 @@ def bare(text: str) -> str:
         text = _ESCAPED.sub(lambda match: chr(ord(_HELD) + ord(match[1])), text)
     if "](" in text or "][" in text or "[^" in text:
         text = _IMAGE.sub(" ", text)
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(r"\1", _NOTE_LINK.sub("", text))
         text = _NOTE.sub("", _REFERENCE.sub(r"\1", text))
     if "<" in text:
         text = _TAG.sub(" ", text)
@@ -75,8 +77,16 @@ def table_cells(line: str) -> tuple[str, ...]:
     return cells
 
 
+# What a program that turns web pages into Markdown writes above them.
+_FETCHED = re.compile(
+    r"\s*Title:[ \t]*(.{1,400})\n\s*URL Source:.{0,2000}\n(?:\s*(?:Published Time|Number of Pages|Warning):.{0,400}\n){0,4}\s*Markdown Content:[ \t]*\n"
+)
+
+
 def front_matter(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the title that a page's head in YAML gives, and the text below it."""
+    """Return the title that a page's head gives (YAML, or what fetched it), and the text below it."""
+    if fetched := _FETCHED.match(text):
+        return (fetched[1].strip(),), text[fetched.end() :]
     match = _YAML.match(text.lstrip("\n"))
     if not match:
         return (), text

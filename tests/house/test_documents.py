@@ -68,7 +68,7 @@ class Block:
     def file(self) -> str:
         """Return the name of the file that it shows, "" for none."""
         kind, _, name = self.info.partition(" ")
-        return name if kind in ("csv", "json") else ""
+        return name if kind in ("csv", "json", "md") else ""
 
     @property
     def is_command(self) -> bool:

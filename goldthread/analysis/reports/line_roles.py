@@ -17,8 +17,8 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _N = r"(?P<score>\d{1,3}(?:\.\d+)?|one|two|three|four)"
 _OUT_OF = r"(?:\s*(?:out\s+of|/)\s*(?:4|four))?"
 _SCORE = re.compile(
-    r"(?:the\s+)?(?:quality\s+statement\s+)?(?P<indicative>indicative\s+)?(?:quality\s+statement\s+)?(?:overall\s+)?score\s*"
-    rf"(?P<indicated>\(indicative\)\s*)?(?:is|was|of|[:=–—-])?\s*(?:(?:is|was)\s+)?(?:{_N}{_OUT_OF})?\s*(?:[-–—:.,]?\s*(?P<label>\(?evidence\b.{{0,120}}))?[.]?",
+    r"(?:the\s+)?(?:overall\s+)?(?:quality\s+statement\s+)?(?P<indicative>indicative\s+)?(?:quality\s+statement\s+)?(?:overall\s+)?score\s*(?:for this quality statement\s*)?"
+    rf"(?P<indicated>\(indicative\)\s*)?(?:is|was|of|[:=–—-])?\s*(?:(?:is|was)\s+)?(?:{_N}{_OUT_OF})?\s*(?:[-–—:.,]?\s*(?P<label>\(?evidence\b.{{0,120}})|\s*\((?:good|an? exceptional|exceptional|some|significant)\s(?:standard|shortfalls)\))?[.]?",
     re.I,
 )
 _LABEL = re.compile(rf"{_N}{_OUT_OF}\s*[-–—:.,]\s*(?P<label>evidence\b.{{0,120}})", re.I)
@@ -57,7 +57,7 @@ _FRAME = re.compile(
     r"accessibility(?: statement)?|privacy(?: (?:notice|policy))?|terms (?:and|&) conditions|legal|careers|sitemap|print(?: this)?(?: page)?|share(?: this)?(?: page)?|"
     r"follow us.{0,60}|facebook|twitter|linkedin|youtube|instagram|sign up .{0,80}|subscribe.{0,40}|©.{0,200}|\(c\)\s.{0,100}|copyright.{0,100}|"
     r"crown copyright.{0,100}|all rights reserved.{0,60}|local authority assessment reports?|all local authority (?:assessment )?reports?|"
-    r"page \d{1,4}(?: of \d{1,4})?)\.?",
+    r"page \d{1,4}(?: of \d{1,4})?|n/a|not applicable)\.?",
     re.I,
 )
 _PARTS = re.compile(r"\s*[|:]\s+|\s+[–—-]\s+")

@@ -24,6 +24,10 @@ _PER_CENT = (
     re.compile(r"\boverall\b[^.%]{0,80}?\b(\d{1,3})\s?(?:%|per\s?cent)", re.I),
     re.compile(r"\b(?:rating|score)\b[^.%]{0,60}?[:(]\s*(\d{1,3})\s?(?:%|per\s?cent)", re.I),
     re.compile(r"(\d{1,3})\s?(?:%|per\s?cent)[^.]{0,20}\boverall\b", re.I),
+    re.compile(
+        r"\b(?:authority|council|it|they|[A-Z]\w+shire)\s+(?:was\s+|were\s+|has\s+|had\s+)?scored\s+(\d{1,3})\s?(?:%|per\s?cent)",
+        re.I,
+    ),
 )
 _INDICATIVE = re.compile(
     r"\bindicative\s+(?:overall\s+)?(?:rating|score)|\bindicative local authority rating|\brating\s*\(indicative\)",

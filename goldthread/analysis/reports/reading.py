@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from goldthread.analysis.reports.body import Body, Paragraph, place_of, read_body, score_of
-from goldthread.analysis.reports.council_names import in_text, in_titles
+from goldthread.analysis.reports.council_in_text import in_text
+from goldthread.analysis.reports.council_names import in_titles
 from goldthread.analysis.reports.figures import read_figures
 from goldthread.analysis.reports.known_headings import STATEMENT_OF
 from goldthread.analysis.reports.line_roles import Line, role_of

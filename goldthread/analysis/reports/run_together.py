@@ -15,7 +15,7 @@ _EVERY = (
 )
 _KNOWN = "|".join(re.escape(heading) for heading in sorted(HEADINGS, key=lambda each: (-len(each), each)))
 _BEGINS = re.compile(
-    rf"(?P<first>{_EVERY}|{_KNOWN}|[A-Z][^.?!:]{{2,80}}: local authority assessment|"
+    rf"(?P<first>{_EVERY}|(?:{_KNOWN}):?|[A-Z][^.?!:]{{2,80}}: local authority assessment|"
     r"[A-Z][^.?!:]{4,80}?(?=\s+(?:Indicative\s+)?[Ss]core:?\s+[1-4]\b))\s+(?=[\"'“‘(]?[A-Z0-9])"
 )
 _INSIDE = re.compile(rf"(?<=[.?!\"”’)])\s+(?=(?:{_EVERY}|{_KNOWN})(?:\s+[\"'“‘(]?[A-Z0-9]|\s*$))")

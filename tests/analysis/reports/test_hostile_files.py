@@ -11,7 +11,8 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_pages import LAYOUTS, PAGES, zipped
+from made_up_files import LAYOUTS, zipped
+from made_up_pages import PAGES
 
 from goldthread.analysis.reports.as_data import as_data, rows
 from goldthread.analysis.reports.reading import read_report

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 
 import pytest
-from made_up_pages import LAYOUTS, PAGES, Page
+from made_up_files import LAYOUTS
+from made_up_pages import PAGES, Page
 
 from goldthread.analysis.reports.reading import read_report
 from goldthread.analysis.reports.types import PublishedPage
