@@ -12,9 +12,10 @@ QUESTION = "Who else has a portal shaped by people who use it, and what came of 
 def test_a_question_is_answered_by_a_passage_in_its_place(sit_down, accessible):
     officer = sit_down("Grace Adeyinka")
     officer.goto("/sector/")
-    press(officer.get_by_role("link", name="Search the reports"))
+    press(officer.get_by_role("button", name="Search the reports"))
     officer.get_by_label("Words").fill(QUESTION)
-    press(officer.get_by_role("button", name="Search", exact=True))
+    box = officer.get_by_role("search", name="Search published reports")
+    press(box.get_by_role("button", name="Search", exact=True))
     found = officer.locator("#results")
     expect(found).to_contain_text("Farrowmere Borough Council")
     accessible(officer)

@@ -121,7 +121,7 @@ def test_the_pages_are_for_whoever_reads_the_shelf(avonshire, lead):
     names = ("differences", "systems", "figures")
     for name in names:
         assert avonshire.client("director").get(reverse(f"sector:{name}")).status_code == 200
-        assert avonshire.client("practitioner").get(reverse(f"sector:{name}")).status_code == 403
+        assert avonshire.client("partner").get(reverse(f"sector:{name}")).status_code == 403
     asked = {"statement": SLUG, "feature": "practice:told-back", "side": "high"}
     shown = avonshire.client("director").get(reverse("sector:described"), asked)
     assert shown.status_code == 200 and "Good Counting 5 Council" in shown.content.decode()
