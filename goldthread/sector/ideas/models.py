@@ -25,7 +25,9 @@ class Idea(Numbered):
     """
 
     report = models.ForeignKey(PublishedReport, on_delete=models.PROTECT, related_name="ideas")
-    passage = models.ForeignKey(PublishedPassage, on_delete=models.PROTECT, related_name="ideas")
+    passage = models.ForeignKey(
+        PublishedPassage, null=True, blank=True, on_delete=models.PROTECT, related_name="ideas"
+    )
     title = models.CharField(max_length=200)
     why = models.TextField()
     noted_on = models.DateField()
