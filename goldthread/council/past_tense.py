@@ -12,7 +12,7 @@ _PAST = {
     "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "load": "loaded", "make": "made", "mark": "marked", "match": "matched",
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "pause": "paused", "plan": "planned", "propose": "proposed", "publish": "published", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
-    "redact": "redacted", "refer": "referred", "refuse": "refused", "remove": "removed", "rename": "renamed", "reopen": "reopened", "restore": "restored",
+    "redact": "redacted", "refer": "referred", "refuse": "refused", "remove": "removed", "rename": "renamed", "reopen": "reopened", "replace": "replaced", "restore": "restored",
     "resolve": "resolved", "resume": "resumed", "return": "returned", "review": "reviewed",
     "save": "saved", "search": "searched", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
     "start": "started", "stop": "stopped", "take": "took", "tell": "told", "treat": "treated", "try": "tried", "turn": "turned", "undo": "undid", "upload": "uploaded",

@@ -21,6 +21,7 @@ from goldthread.demo import (
     evidence_documents,
     evidence_strength,
     front_door,
+    information_return,
     involvement,
     joint_complaints,
     lessons_and_actions,
@@ -108,9 +109,9 @@ def build(story: Story, report: Progress) -> None:
     meetings.add(story)
     requests.add(story)
     public_forms.receive(story)
+    information_return.add(story, documents.add(story))
     # Last, so that the packs hold what everybody else has recorded.
     evidence_documents.write(story)
-    documents.add(story)
     sector.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 

@@ -7,6 +7,7 @@ from goldthread.evidence.frameworks import views as frameworks
 from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import views as packs
+from goldthread.evidence.returns.urls import RETURN_PAGES
 from goldthread.evidence.self_assessment import views as documents
 from goldthread.evidence.self_assessment.models import SelfAssessmentSection
 from goldthread.evidence.views import claims, coverage, lists, statements, weaknesses
@@ -66,6 +67,7 @@ urlpatterns = [
     page(_FRAMEWORK, frameworks.council_framework, "evidence.read", "council_framework"),
     page(_FRAMEWORK + "edit/", frameworks.edit, "evidence.framework", "edit_framework"),
     *record_pages(_FRAMEWORK, CouncilFramework),
+    *RETURN_PAGES,
     page("<slug:slug>/", statements.statement, "evidence.read", "statement"),
     page("<slug:slug>/sources/", coverage.sources, "evidence.read", "sources"),
     page("<slug:slug>/add/", claims.add_claim, "evidence.write", "add_claim"),

@@ -17,6 +17,7 @@ from goldthread.council.notifications.commands import forget_notifications
 from goldthread.council.people import leavers
 from goldthread.council.records import attached
 from goldthread.council.records.forgetting import forget_attached, forget_names, names_due
+from goldthread.evidence.returns.cases import forgetting as tracked_cases
 from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.meetings.bodies.seats import forgetting as members
@@ -50,6 +51,7 @@ class Forgotten:
     meetings: int = 0
     people_asked: int = 0
     named: int = 0
+    tracked_cases: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -60,7 +62,7 @@ class Forgotten:
             f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
             f"{self.public_forms:,} public forms that were never sent, "
             f"{self.members:,} names of members of boards, the words of {self.meetings:,} meetings, "
-            f"{self.people_asked:,} people who agreed to be asked"
+            f"{self.people_asked:,} people who agreed to be asked, {self.tracked_cases:,} draws of cases for pathway tracking"
             f", and whom {self.named:,} boards, measures and other records name"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
@@ -85,6 +87,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             meetings=len(meetings.due(by.council, today)),
             people_asked=len(people_asked.due(by.council, today)),
             named=names_due(by.council, today, but=_OWN_RULE).count(),
+            tracked_cases=len(tracked_cases.due(by.council, today)),
         )
 
 
@@ -147,6 +150,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         in_words = names_due(by.council, today, but=_OWN_RULE).count()
         if in_words:
             forget_names(by=by, today=today, but=_OWN_RULE)
+    with tenant.inside(by.council_id):
+        tracked = tracked_cases.due(by.council, today)
+        if tracked:
+            tracked_cases.forget(by=by, draws=tracked)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -163,4 +170,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         len(said),
         len(no_consent),
         in_words,
+        len(tracked),
     )

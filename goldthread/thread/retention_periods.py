@@ -81,6 +81,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             f"{years(VOICE):g} years after the meeting; decisions and counts stay",
         ),
         (
+            "Cases drawn for pathway tracking: reference, consent and chronology",
+            f"{years(SCHEDULES['pathway_case']):g} years after they were drawn",
+        ),
+        (
             "People who agreed to be asked to take part",
             "Until the day on which their consent ends, three years at most; at once when they withdraw it",
         ),

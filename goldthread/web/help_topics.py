@@ -251,6 +251,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "returns",
+        "Information returns",
+        ("evidence/returns/",),
+        (
+            "An information return is what a body asks the council for, item by item. Load the items from the council’s own spreadsheet: the columns are matched, each row is checked, and nothing is saved before you have seen it. Load it again when more is asked for.",
+            "An item’s owner gives it documents, or sections of one, and says when all is there. What is to be redacted is redacted first; then somebody else than its owner signs it off.",
+            "Each number on a return leads to the list of just those items. Its index is downloaded as a workbook.",
+            "Cases for pathway tracking are drawn by lot with a seed that is kept, and seen by the quality lead and the principals only. They hold references and no names.",
+        ),
+    ),
+    Topic(
         "evidence",
         "CQC self-assessment",
         ("evidence/",),

@@ -24,6 +24,7 @@ from goldthread.learning.documents import commands, queries
 from goldthread.learning.documents.commands import Upload
 from goldthread.learning.documents.models import Document, of_state
 from goldthread.learning.models import Lesson
+from tests.thread.mechanism_pages import send
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -167,6 +168,16 @@ def test_the_page_tells_where_the_same_file_is(avonshire):
         reverse("learning:add_document"), {**sent, "file": SimpleUploadedFile("o.txt", content)}
     ).content.decode()
     assert "The same is here already" in page and reverse("learning:document", args=[document.pk]) in page
+
+
+def test_it_is_added_by_its_address_through_the_page(avonshire):
+    client, place = avonshire.client("quality_lead"), f"{PLACE}?by=page"
+    answers = {"title": "Herons", "kind": "guide", "address": place, "review_on-day": 1}
+    answers |= {"review_on-month": 1, "review_on-year": TODAY.year + 2}
+    page = send(client, reverse("learning:add_document"), **answers)
+    assert "Herons" in page and place in page
+    document = Document.objects.get(council=avonshire.council, title="Herons")
+    assert document.owner == avonshire.person("quality_lead") and document.state(TODAY).text == "Draft"
 
 
 def test_a_document_for_leads_only_is_in_no_list_search_or_page_of_others(avonshire):

@@ -32,6 +32,7 @@ from tests.thread import involvement_acts
 from tests.thread.mechanism_acts_at_meetings import ACTS_AT_MEETINGS
 from tests.thread.mechanism_acts_on_a_claim import ACTS_ON_A_CLAIM
 from tests.thread.mechanism_acts_on_bodies import ACTS_ON_BODIES
+from tests.thread.mechanism_acts_on_documents import ACTS_ON_DOCUMENTS
 from tests.thread.mechanism_acts_on_reports import ACTS_ON_REPORTS
 from tests.thread.mechanism_acts_on_requests import ACTS_ON_REQUESTS
 from tests.thread.mechanism_pages import choices, day, figure, read, send
@@ -391,6 +392,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     **ACTS_AT_MEETINGS,
     **ACTS_ON_A_CLAIM,
     **ACTS_ON_BODIES,
+    **ACTS_ON_DOCUMENTS,
     **ACTS_ON_REPORTS,
     **ACTS_ON_REQUESTS,
 }

@@ -34,6 +34,12 @@ def test_what_is_not_confirmed_is_said_beside_the_periods():
     assert retention_caution() in html.unescape(Client().get("/privacy/").content.decode())
 
 
+def test_cases_for_pathway_tracking_have_a_period_of_their_own():
+    rows = dict(retention_periods())
+    named = "Cases drawn for pathway tracking: reference, consent and chronology"
+    assert rows[named] == "2 years after they were drawn"
+
+
 def test_names_of_board_members_have_a_period_of_their_own():
     rows = dict(retention_periods())
     assert (

@@ -150,6 +150,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # loads the next framework, and says from when it is in force
         "evidence.framework": {"quality_lead", "psw", "pot", "director"},
         "evidence.create_pack": {"quality_lead", "psw", "pot", "director"},
+        # information returns: an item is gathered by its owner, and signed off by somebody else; the cases drawn for
+        # pathway tracking are seen by the few who need them
+        "returns.read": _LEARNERS | {"director", "team_manager"},
+        "returns.record": _LEARNERS | {"director"},
+        "returns.gather": _LEARNERS | {"director", "team_manager"},
+        "returns.sign": _LEADS | {"director"},
+        "returns.cases": {"quality_lead", "psw", "pot"},
         # the organisations that records of other rooms name
         "organisations.read": _READERS | {"administrator"},
         "organisations.edit": _LEARNERS | {"administrator"},
@@ -183,6 +190,8 @@ COUNCIL_WIDE = frozenset(
         "themes.read",
         "learning.read",
         "documents.read",
+        "returns.read",
+        "returns.gather",
         "impact.read",
         "briefings.read",
         "briefings.acknowledge",

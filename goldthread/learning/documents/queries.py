@@ -12,6 +12,7 @@ from goldthread.council.files.content import as_kept
 from goldthread.council.files.models import Attachment
 from goldthread.council.models import Person
 from goldthread.council.records import search
+from goldthread.feedback.models import Point
 from goldthread.learning.documents.models import Document, SeenBy
 
 
@@ -46,6 +47,13 @@ def by_words(person: Person, documents: QuerySet, words: str) -> QuerySet:
         council=person.council_id, pk__in=files, origin="document", withdrawn_on=None
     )
     return documents.filter(Q(pk__in=keys) | Q(pk__in=on_documents.values("origin_id")))
+
+
+def issues_behind(document: Document) -> int:
+    """Return how many issues of feedback and findings are behind the lessons that a document rests on."""
+    lessons = document.basis.filter(lesson__withdrawn_on=None).values("lesson")
+    points = Point.objects.filter(council=document.council_id, withdrawn_on=None, lessons__lesson__in=lessons)
+    return points.distinct().count()
 
 
 def called(document: Document) -> str:

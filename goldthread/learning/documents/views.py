@@ -107,6 +107,7 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         current=versions[0] if versions else None,
         earlier=versions[1:],
         lessons=[each.lesson for each in basis],
+        issues=queries.issues_behind(record),
     )
 
 
