@@ -24,6 +24,10 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"\b{NAMED}", re.IGNORECASE)
+# "38% (England 22%)", "than in England as a whole (8%)".
+_PLACE = re.compile(
+    r"(?:[(;,] ?|\bin |\bfor |\bto )(?P<place>England|London|nationally|regionally|the region)(?: as a whole)? ?\(?$"
+)
 # After these another figure begins.
 _ANOTHER = re.compile(r"[,;:](?!\d)|\b(?:and|but|while|whilst|with)\b")
 # "more than 50%" and "above 50%" say how exactly a number is meant, and compare nothing.
@@ -65,6 +69,8 @@ def comparator_start(text: str, since: int, number: int) -> int | None:
             between = lead[cue.end() :]
             if len(between) <= 90 and not _ANOTHER.search(_NAMED.sub("", between)):
                 return since + cue.end()
+    if place := _PLACE.search(lead):
+        return since + place.start("place")
     if named is not None and len(lead) - named.end() <= 40 and not _ANOTHER.search(lead[named.end() :]):
         return since + named.start()
     return None

@@ -198,13 +198,18 @@ def read_out_of(
     if PERCENT.match(text, whole.end):
         return None
     counted = counted_after(text, whole.end)
-    if counted is None and " in" not in gap and not re.match(r" \(\d", text[whole.end :]):
+    if (
+        counted is None
+        and " in" not in gap
+        and not (match["what"] and match["out"])
+        and not re.match(r" \(\d", text[whole.end :])
+    ):
         return None
     part, all_ = int(new.value), int(whole.value)
     ratio = " in" in gap
     new.numerator, new.denominator, new.end = part, all_, counted.end if counted else whole.end
     new.number = (new.number[0], new.end)
-    new.counts = counted.phrase if counted else None
+    new.counts = counted.phrase if counted else (match["what"] or "").strip() or None
     if percent := re.match(r" \((\d{1,3}(?:\.(\d{1,2}))?) ?(?:%|per ?cent)\)", text[new.end : new.end + 20]):
         new.value, new.unit, new.decimals = float(percent[1]), "%", len(percent[2] or "")
         if new.agrees(part, all_):
@@ -239,7 +244,7 @@ def read_out_of(
             share.numerator, share.denominator, share.counts = part, all_, new.counts
             new.unit = "merged"
             return new
-    new.unit = counted.unit if counted else None
+    new.unit = counted.unit if counted else new.counts
     new.noun = new.counts
     return new
 

@@ -18,6 +18,10 @@ _PATTERNS = (
         rf"(?:(?P<between>between )|from )?(?P<m1>{_MONTH})(?P<y1> {_YEAR})? ?(?:to|and|-|until) ?(?P<m2>{_MONTH}) (?P<y2>{_YEAR})",
     ),
     (
+        "days",
+        rf"(?:between |from )?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: {_YEAR})? ?(?:to|and|-|until) ?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH} {_YEAR}",
+    ),
+    (
         "span",
         rf"(?:between|from) (?P<s1>{_YEAR}(?:[/-]\d{{2,4}})?) (?:and|to) (?P<s2>{_YEAR}(?:[/-]\d{{2,4}})?)",
     ),
@@ -41,7 +45,7 @@ _PATTERNS = (
         "half year",
         rf"(?:first|second|last) (?:half|six months|6 months) of (?:the (?:financial )?year )?{_YEAR}(?: ?[/-] ?\d{{2,4}})?",
     ),
-    ("season", rf"(?:spring|summer|autumn|winter),? (?:of )?{_YEAR}"),
+    ("season", rf"(?:spring|summer|autumn|winter),? (?:of )?{_YEAR}(?:[/-]\d{{2,4}})?"),
     ("years", rf"(?:financial year |FY ?)?(?P<a>{_YEAR}) ?(?:/|-|to) ?(?P<b>{_YEAR}|\d{{2}})(?![\d/]|-\d)"),
     ("years", r"(?<![\d/])(?:financial year |FY ?)?(?P<c>[12]\d) ?/ ?(?P<d>[12]\d)(?![\d/]|-\d)"),
     ("year", rf"(?:(?:calendar|financial) year )?(?P<y>{_YEAR})(?![\d%/]|,\d|-\d| ?per ?cent)"),
@@ -166,6 +170,11 @@ def _kind(match: re.Match[str]) -> str | None:
         return "financial year" if april_to_march and year else "months"
     if kind == "span":
         return "years"
+    if kind == "days":
+        ends = re.fullmatch(
+            r"(?:\w+ )?1(?:st)? Apr\w* (\d{4}) ?\S+ ?31(?:st)? Mar\w* (\d{4})", match[0], re.IGNORECASE
+        )
+        return "financial year" if ends and int(ends[2]) == int(ends[1]) + 1 else "months"
     if kind == "months to":
         return "months"
     if kind == "year to":

@@ -256,4 +256,83 @@ NEWEST_PAGES = [
         figure(124, "sessions", "124 sessions"),
         dates=("2022",),
     ),
+    passage(
+        "The council's complaints policy allowed 20 working days for a reply. In 2024/25, 63% of 142 complaints were answered in that time.",
+        figure(63, "%", "63%", "complaints", of=(None, 142), period=("2024/25", "financial year")),
+        figure(142, "complaints", "142 complaints", period=("2024/25", "financial year")),
+    ),
+    passage(
+        "SALT data (2023-24) showed 68.42% of people received no further support after reablement, significantly below the England average of 79.39%.",
+        figure(68.42, "%", "68.42%", "people", period=("2023-24", "financial year"), beside="England average of 79.39%", comparable=True),
+    ),
+    passage(
+        "In 2024 the waiting list had 155 people on it; a year earlier it had 390.",
+        figure(155, "people", "155 people", period=("2024", "calendar year")),
+    ),
+    passage(
+        "There were delays in 17% of hospital discharges in winter 2024/25.",
+        figure(17, "%", "17%", "hospital discharges", period=("winter 2024/25", "season")),
+    ),
+    passage(
+        "The contact centre answered 91% of calls within 2 minutes.",
+        figure(91, "%", "91%", "calls"),
+        figure(2, "minutes", "2 minutes"),
+    ),
+    passage(
+        "The LGSCO upheld 5 out of 6 complaints (83%) about the council in 2022/23, compared to an average of 77% for comparable councils.",
+        figure(83, "%", "5 out of 6 complaints (83%)", "complaints", of=(5, 6), period=("2022/23", "financial year"), beside="average of 77% for comparable councils"),
+    ),
+    passage(
+        "The satisfaction rate was 88.2%, an improvement of 4.1 percentage points on 2023.",
+        figure(88.2, "%", "88.2%"),
+        figure(4.1, "percentage points", "4.1 percentage points"),
+        dates=("2023",),
+    ),
+    passage(
+        "Of the 52 providers who responded, 33 said they felt supported.",
+        figure(52, "providers", "52 providers"),
+    ),
+    passage(
+        "Homecare packages cost an average of £21.40 an hour.",
+        figure(21.4, "pounds per hour", "£21.40 an hour"),
+    ),
+    passage(
+        "More people with mental health needs were in employment (11%) than in England as a whole (8%).",
+        figure(11, "%", "11%", beside="England as a whole (8%)"),
+    ),
+    passage(
+        "Just 3% of the budget, £1.9m, was spent on carers.",
+        figure(3, "%", "3%", "budget"),
+        figure(1900000, "pounds", "£1.9m"),
+    ),
+    passage(
+        "Between 1 April 2024 and 30 September 2024, 1,411 safeguarding concerns were received, with 398 meeting the threshold.",
+        figure(1411, "safeguarding concerns", "1,411 safeguarding concerns", period=("Between 1 April 2024 and 30 September 2024", "months")),
+    ),
+    passage(
+        "There were 12 people in long stay hospitals; six had discharge dates.",
+        figure(12, "people", "12 people"),
+    ),
+    passage(
+        "The director had met 140 staff in 11 roadshows.",
+        figure(140, "staff", "140 staff"),
+        figure(11, "roadshows", "11 roadshows"),
+    ),
+    passage(
+        "Ninety-five of 100 files had a chronology.",
+        figure(95, "files", "Ninety-five of 100 files", "files", of=(95, 100)),
+    ),
+    passage(
+        "The learning forum, attended by between 30 and 40 practitioners, met monthly.",
+        figure(None, "practitioners", "between 30 and 40 practitioners"),
+        cadences=("monthly",),
+    ),
+    passage(
+        "A 2-week turnaround for minor adaptations was achieved in 9 cases out of 10.",
+        figure(9, "cases", "9 cases out of 10", "cases", of=(9, 10)),
+    ),
+    passage(
+        "The proportion of care workers on zero-hours contracts was 38% (England 22%).",
+        figure(38, "%", "38%", "care workers", beside="England 22%"),
+    ),
 ]  # fmt: skip
