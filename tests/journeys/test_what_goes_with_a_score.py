@@ -33,5 +33,5 @@ def test_who_else_has_a_portal_is_answered_with_what_is_said_of_it(sit_down, acc
     expect(officer.locator("#results")).to_contain_text("shaped by experts by experience")
     accessible(officer)
     officer.goto("/sector/counting/figures/")
-    expect(officer.locator("main")).to_contain_text("Carers satisfied with social services")
+    expect(officer.locator("main")).to_contain_text("Staff turnover")
     accessible(officer)
