@@ -77,6 +77,17 @@ def test_years_are_counted(lead, forum, said, changed, running):
     assert (forum.years_answered, forum.years_changed, forum.nothing_running) == (len(said), changed, running)
     shown = [state.text for state in forum.states()]
     assert (f"Nothing changed, {running} years running" in shown) is (running >= 2)
+    assert (forum in _with_gap(1)) is (running >= 2)
+
+
+def _with_gap(number: int, months: int = 0) -> list[Body]:
+    return list(Body.spec.gaps[number].records(Body.objects.all(), add_months(TODAY, months)))
+
+
+def test_one_that_nobody_asked_for_a_year_is_a_gap_until_it_ends(lead, forum):
+    assert forum not in _with_gap(0, 12) and forum in _with_gap(0, 13)
+    commands.end_body(by=lead, body=forum, ended_on=TODAY, reason="Nobody came")
+    assert forum not in _with_gap(0, 13)
 
 
 def test_one_answer_a_year_and_it_links_to_what_somebody_may_open(lead, forum):

@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
-from goldthread.council.records.aspects import Work
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
@@ -99,6 +99,24 @@ class Body(Numbered):
             steps=lambda body: {"Say what changed because of it": body.due_on} if body.due_on else {},
         ),
         states=lambda body, today: body.states(),
+        gaps=(
+            Gap(
+                "Boards and networks not asked this year what changed",
+                lambda bodies, today: bodies.standing().filter(due_on__lt=today).order_by("due_on", "pk"),
+                "Answer for the year. “Nothing” is an answer too.",
+                mine="owner",
+            ),
+            Gap(
+                "Boards and networks because of which nothing changed",
+                lambda bodies, today: (
+                    bodies.standing()
+                    .filter(nothing_running__gte=NOTHING_RUNNING)
+                    .order_by("-nothing_running", "name", "pk")
+                ),
+                "Nothing changed for two years or more. Ask the members what it should be for, or end it.",
+                mine="owner",
+            ),
+        ),
     )
 
     class Meta:
