@@ -109,6 +109,7 @@ _NAME = re.compile(r"/?\s*([a-zA-Z][\w:-]*)")
 _SPACES = re.compile(r"[\s\x0b\x85]+")
 _ENDED = re.compile(r"[.?!:;][\"'”’)]*$")
 _MOST_TAGS = 300_000
+_LONGEST_CELL = 200
 _LONGEST_TAG = 20_000
 _DEEPEST = 400
 _LEAVES_OPEN = {
@@ -191,6 +192,7 @@ class _Reader:
                 unclosed = length if name in ("script", "style") else at
                 at = close if close >= 0 else unclosed
         self._flush()
+        self._end_row()
 
     @staticmethod
     def _end_of_tag(text: str, start: int) -> int:
@@ -260,19 +262,24 @@ class _Reader:
             around = True
         if len(self._open) < _DEEPEST:
             self._open.append((name, left_out, around))
-        if name == "tr" and not left_out:
-            self._cells = []
+        if name == "tr":
+            self._end_row()
+            self._cells = None if left_out else []
 
     def _close(self, name: str) -> None:
-        if name == "tr" and self._cells is not None:
-            cells, self._cells = tuple(cell for cell in self._cells), None
-            if any(cells):
-                self._add(Block(" | ".join(cells), "row", cells=cells) if len(cells) > 1 else Block(cells[0]))
+        if name in ("tr", "table", "tbody", "thead"):
+            self._end_row()
         # An element that was never opened, or so far down that others were forgotten, closes nothing.
         for depth in range(len(self._open) - 1, max(-1, len(self._open) - 60), -1):
             if self._open[depth][0] == name:
                 del self._open[depth:]
                 return
+
+    def _end_row(self) -> None:
+        """Add the row that is open, whether or not the page closes it."""
+        cells, self._cells = tuple(self._cells or ()), None
+        if any(cells):
+            self._add(Block(" | ".join(cells), "row", cells=cells) if len(cells) > 1 else Block(cells[0]))
 
     def _say(self, words: str) -> None:
         self._left -= len(words)
@@ -301,10 +308,13 @@ class _Reader:
 
     def _put(self, text: str, linked: int, bold: int, length: int) -> None:
         names = [name for name, _, _ in self._open]
+        level = next((int(name[1]) for name in reversed(names) if name in _HEADINGS), 0)
+        if self._cells is not None and (level or len(text) > _LONGEST_CELL):
+            # A table that only lays out the page has no rows to be kept together.
+            self._end_row()
         if self._cells is not None and ("td" in names or "th" in names):
             self._cells.append(text)
             return
-        level = next((int(name[1]) for name in reversed(names) if name in _HEADINGS), 0)
         around = bool(self._open) and self._open[-1][2]
         if around or (length and linked >= length * 0.8 and not level):
             self._add(Block(text, "menu"))

@@ -23,6 +23,7 @@ _NOT_READ = frozenset(
 )
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 _CHUNK = 1 << 16
+_LONGEST_CELL = 300
 _SILENT = 4 * 1024 * 1024
 
 
@@ -262,7 +263,8 @@ class _Body(_Part):
         self._words, self._level, self._is_list, self._bold, self._length = [], 0, False, 0, 0
         if not text:
             return
-        if self._cell:
+        # A table that only lays out the page holds headings and long text: they are paragraphs as any.
+        if self._cell and not level and len(text) <= _LONGEST_CELL:
             self._cell[-1].append(text)
         elif level:
             self._add(Block(text, "heading", level))

@@ -171,3 +171,27 @@ def test_the_date_is_as_printed_or_not_known(line: str, date: str | None) -> Non
         f"Avonshire Council: local authority assessment\n{line}\n{OURS}\nScore: 3\nKey findings for this quality statement\nStaff liked it.\n"
     )
     assert page.published == date
+
+
+def test_rows_that_a_web_page_never_closes_are_kept() -> None:
+    text = f"<html><h1>{OURS}</h1><p>Score: 3<p>Key findings<p>Staff liked it.<table><tr><td>a<td>b<tr><td>c<td>d</table><p>Partners too."
+    (page,) = read_report(
+        open_document(text.encode(), "page.html"), source="page.html", rules=framework.current()
+    )
+    assert [each.text for each in page.passages] == ["Staff liked it.", "a | b", "c | d", "Partners too."]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table() -> None:
+    long = (
+        "Partners spoke of a culture in which lessons were shared across the whole system, in these made-up words. "
+        * 3
+    )
+    text = (
+        f"<html><table><tr><td><h1>Avonshire Council: local authority assessment</h1><h2>{OURS}</h2><p>Score: 3</p>"
+        f"<p>Key findings for this quality statement</p><p>{long}</p><p>Staff liked it.</p></td></tr></table></html>"
+    )
+    (page,) = read_report(
+        open_document(text.encode(), "page.html"), source="page.html", rules=framework.current()
+    )
+    assert (page.council, page.statement, page.score, page.unread) == ("Avonshire Council", OURS, 3, ())
+    assert " ".join(each.text for each in page.passages) == f"{long}Staff liked it."
