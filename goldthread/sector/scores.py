@@ -9,6 +9,8 @@ from goldthread.council.models import Person
 from goldthread.sector.choices import SCORES, statements
 from goldthread.sector.models import PublishedReport
 
+_SHOWN = ("area", "statement", "score", "scores", "published", "published_on", "rating", "overall_percent")
+
 
 @dataclass
 class Row:
@@ -40,21 +42,20 @@ def score_table(person: Person) -> ScoreTable:
     """
     visible = PublishedReport.objects.visible_to(person)
     rows: dict[tuple[str, str], Row] = {}
-    listed = visible.on_shelf().defer("sections", "dates", "cadences", "unread")
-    for report in listed.order_by("area", "-published_on", "pk"):
+    counts = {slug: dict.fromkeys(SCORES, 0) for slug, _ in statements()}
+    reports = list(visible.on_shelf().only(*_SHOWN).order_by("area", "-published_on", "pk"))
+    for report in reports:
         row = rows.setdefault(
             (report.area, report.published), Row(report.area, report.published_words, report.published_on)
         )
         if report.statement and report.score:
             row.scores.setdefault(report.statement, report)
+            if report.statement in counts:
+                counts[report.statement][report.score] += 1
         elif not report.statement:
             row.summary = row.summary or report
             for each in report.scores:
                 row.in_summary.setdefault(each["statement"], (each["score"], report))
-    counts = {slug: dict.fromkeys(SCORES, 0) for slug, _ in statements()}
-    for report in listed:
-        if report.statement in counts and report.score:
-            counts[report.statement][report.score] += 1
     for row in rows.values():
         row.in_summary = {slug: found for slug, found in row.in_summary.items() if slug not in row.scores}
-    return ScoreTable(list(rows.values()), counts, len(listed), visible.unconfirmed().count())
+    return ScoreTable(list(rows.values()), counts, len(reports), visible.unconfirmed().count())
