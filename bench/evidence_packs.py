@@ -2,13 +2,15 @@
 
     python bench/evidence_packs.py [--pieces 100000] [--claims 60] [--home FOLDER]
 
-Makes a made-up council as `bench/pages.py` does, with claims that each cite a measure, and a lesson of 3,000 issues under
-one of them; a home that holds it already is used as it is, and claims are added to it until there are so many.
+Makes a made-up council of so many complaints over three years, as `bench/reports.py` does, with lessons, actions and measures
+counted from themes, claims that each cite a measure, and a lesson of 3,000 issues under one of them. A home that holds it
+already is used as it is, and claims are added until there are so many.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 import tempfile
 import time
@@ -17,9 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import large_council
+from bench import large_council, reports
 
-_LARGE = 3_000
+_LARGE, _YEARS = 3_000, 3
 
 
 def _claims(by: Any, wanted: int) -> None:
@@ -55,43 +57,46 @@ def main() -> None:
     asked.add_argument("--claims", type=int, default=60)
     asked.add_argument("--home", type=Path)
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.home or Path(scratch)
-        if given.home is None:
-            from bench.pages import build
+    with tempfile.TemporaryDirectory() as scratch, large_council.opened(given.home or Path(scratch)):
+        from bench.pages import _settle
+        from goldthread.council.database import tenant
+        from goldthread.documents.as_pdf import is_available
+        from goldthread.evidence.packs import files
+        from goldthread.evidence.packs.commands import create_pack
+        from goldthread.feedback.models import Feedback
 
-            build(folder, given.pieces)
-        with large_council.opened(folder):
-            from goldthread.council.database import tenant
-            from goldthread.documents.as_pdf import is_available
-            from goldthread.evidence.packs import files
-            from goldthread.evidence.packs.commands import create_pack
-            from goldthread.feedback.models import Feedback
+        by = large_council.founded()
+        with tenant.inside(by.council_id):
+            is_filled = Feedback.objects.filter(council=by.council).exists()
+            if not is_filled:
+                first = datetime.date.today() - datetime.timedelta(days=_YEARS * 365)
+                reports._fill(by, given.pieces, _YEARS, first)
+        if not is_filled:
+            _settle()
+            large_council.followed(by)
+        with tenant.inside(by.council_id):
+            _claims(by, given.claims)
+            pieces = Feedback.objects.filter(council=by.council).count()
+        print(f"{pieces:,} pieces of feedback, on {large_council.machine()}\n")
+        print("| what | seconds |\n|---|---|")
 
-            by = large_council.founded()
-            with tenant.inside(by.council_id):
-                _claims(by, given.claims)
-                pieces = Feedback.objects.filter(council=by.council).count()
-            print(f"{pieces:,} pieces of feedback, on {large_council.machine()}\n")
-            print("| what | seconds |\n|---|---|")
+        def timed(what: str, run: Any) -> Any:
+            start = time.perf_counter()
+            result = run()
+            print(f"| {what} | {time.perf_counter() - start:.1f} |", flush=True)
+            return result
 
-            def timed(what: str, run: Any) -> Any:
-                start = time.perf_counter()
-                result = run()
-                print(f"| {what} | {time.perf_counter() - start:.1f} |", flush=True)
-                return result
-
-            pack = timed("pack created and kept", lambda: create_pack(by=by))
-            timed("its HTML file", lambda: files.html_of(pack))
-            timed("its Word file", lambda: files.word_of(pack))
-            timed("its ZIP file, which has both", lambda: files.zip_of(pack))
-            if is_available():
-                timed("its PDF file", lambda: files.pdf_of(pack))
-            held = pack.content
-            words = sum(len(each["words"]) for each in held["evidence"])
-            print(
-                f"\n{pack.claim_count} claims, {len(held['evidence'])} pieces of evidence, {words} links to words"
-            )
+        pack = timed("pack created and kept", lambda: create_pack(by=by))
+        timed("its HTML file", lambda: files.html_of(pack))
+        timed("its Word file", lambda: files.word_of(pack))
+        timed("its ZIP file, which has both", lambda: files.zip_of(pack))
+        if is_available():
+            timed("its PDF file", lambda: files.pdf_of(pack))
+        held = pack.content
+        words = sum(len(each["words"]) for each in held["evidence"])
+        print(
+            f"\n{pack.claim_count} claims, {len(held['evidence'])} pieces of evidence, {words} links to words"
+        )
 
 
 if __name__ == "__main__":
