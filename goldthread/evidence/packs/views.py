@@ -26,6 +26,8 @@ from goldthread.web.render import render_page
 # A pack is opened from a disk, by people who were sent it: nothing in it may run or fetch anything.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CREATE = "evidence.create_pack"
+# With so many packs, the newest, one can be compared.
+_MOST = 50
 
 
 def packs(request: HttpRequest) -> HttpResponse:
@@ -167,15 +169,17 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = get_record(request, EvidencePack, pk)
     if not shown.content.get("parts"):
         raise Http404
-    alike = EvidencePack.objects.visible_to(request.person).filter(statement=shown.statement, html="")
-    others = [each for each in alike.exclude(pk=pk).defer("kept", "html")[:50] if each.content.get("parts")]
+    alike = EvidencePack.objects.visible_to(request.person).filter(
+        statement=shown.statement, html="", as_at__isnull=False
+    )
+    others = alike.exclude(pk=pk).order_by("-created_at", "-id").defer("content", "kept", "html")[:_MOST]
     form = forms.CompareForm(request.GET or None, packs=[(str(each.pk), _named(each)) for each in others])
     chosen = form.cleaned_data.get("other", "") if form.is_valid() else ""
     found, between = None, ""
     if chosen == forms.TODAY:
         found, between = changes(shown.content, _today(request, shown).content), "today’s records"
     elif chosen:
-        other = next(each for each in others if str(each.pk) == chosen)
+        other = alike.get(pk=chosen)
         earlier, later = sorted((shown, other), key=lambda each: (each.as_at, each.created_at))
         found = changes(earlier.content, later.content)
         between = f"{_named(other)} ({'later' if later is other else 'earlier'})"
