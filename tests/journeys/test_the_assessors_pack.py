@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -72,33 +73,33 @@ def test_a_director_signs(sit_down, accessible):
     page.goto("/evidence/self-assessments/")
     press(page.get_by_role("link", name="Self-assessment for the next assessment"))
     accessible(page)
-    expect(page.get_by_role("button", name="Sign")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign", exact=True)).to_have_count(0)
     address = page.url
     page.get_by_role("link", name="Safeguarding", exact=True).click()
-    press(page.get_by_role("button", name="Write"))
-    page.get_by_label("Text").fill(
+    press(page.get_by_role("button", name="Write", exact=True))
+    page.get_by_role("textbox", name=re.compile("^Text")).fill(
         "We look at each concern on the day. We are behind in asking what people wanted."
     )
-    page.get_by_label("3: ").check()
-    page.get_by_label("Reasons for the score").fill("Timely; people are asked too seldom.")
-    press(page.get_by_role("button", name="Save"))
+    page.get_by_role("radio", name=re.compile("^3: ")).check()
+    page.get_by_role("textbox", name=re.compile("^Reasons")).fill("Timely; people are asked too seldom.")
+    press(page.get_by_role("button", name="Save", exact=True))
     expect(page.locator("main")).to_contain_text("Names a weakness and no plan near it")
     accessible(page)
 
     director = sit_down("Helen Castledine")
     director.goto(address)
-    press(director.get_by_role("button", name="Sign"))
-    press(director.get_by_role("button", name="Sign"))
+    press(director.get_by_role("button", name="Sign", exact=True))
+    press(director.get_by_role("button", name="Sign", exact=True))
     expect(director.locator("main")).to_contain_text("A text, a score or its reasons are missing under")
     for name in director.request.get(address).text().split('href="/evidence/sections/')[1:]:
         section = name.split("/")[0]
         director.goto(f"/evidence/sections/{section}/write/")
-        if not director.get_by_label("Reasons for the score").input_value():
-            director.get_by_label("3: ").check()
-            director.get_by_label("Reasons for the score").fill("As last year, made up.")
-            press(director.get_by_role("button", name="Save"))
+        if not director.get_by_role("textbox", name=re.compile("^Reasons")).input_value():
+            director.get_by_role("radio", name=re.compile("^3: ")).check()
+            director.get_by_role("textbox", name=re.compile("^Reasons")).fill("As last year, made up.")
+            press(director.get_by_role("button", name="Save", exact=True))
     director.goto(address)
-    press(director.get_by_role("button", name="Sign"))
+    press(director.get_by_role("button", name="Sign", exact=True))
     accessible(director)
-    press(director.get_by_role("button", name="Sign"))
+    press(director.get_by_role("button", name="Sign", exact=True))
     expect(director.locator("main")).to_contain_text("Signed, and kept as it was")
