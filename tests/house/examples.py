@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 from django.db import models
@@ -62,6 +63,8 @@ def _value(field: models.Field, council: Council) -> Any:
         return timezone.now()
     if isinstance(field, models.DateField):
         return timezone.localdate() - datetime.timedelta(days=7)
+    if isinstance(field, models.UUIDField):
+        return uuid.uuid4()
     if isinstance(field, models.JSONField):
         return {}
     if isinstance(field, models.BooleanField):

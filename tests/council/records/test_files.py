@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.council.files import commands, jobs, pdf_reader, reading
+from goldthread.council.files import commands, jobs, reading
 from goldthread.council.files.content import MOST_BYTES, MOST_READ, kind_of_content, name_as, text_in
 from goldthread.council.files.models import Attachment, AttachmentPiece, FileKind
 from goldthread.council.files.queries import content_of, size_in_words
 from goldthread.council.models import AuditLine
 from goldthread.council.records import people_named, redaction
 from goldthread.council.records.pages import address
+from goldthread.document_text import pdf_file, pdf_reader
 from goldthread.feedback import forgetting
 from goldthread.feedback.models import Feedback
 from goldthread.learning.models import Lesson
@@ -161,7 +162,7 @@ def test_a_reader_that_takes_too_long_or_too_much_is_stopped(tmp_path, monkeypat
     where = str(Path(pdf_reader.__file__).parent)
     limits = f"import sys\nsys.path.insert(0, {where!r})\nimport pdf_reader\npdf_reader._limit(1)\n"
     reader.write_text(limits + does)
-    monkeypatch.setattr(reading, "_READER", reader)
+    monkeypatch.setattr(pdf_file, "_READER", reader)
     assert reading.pdf_text(pdf("The visit log."), seconds=1) == ""
 
 
