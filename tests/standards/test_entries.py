@@ -17,9 +17,11 @@ from goldthread.standards import (
     framework,
     letters,
     lists,
+    named_weaknesses,
     ombudsman,
     pathway_tracking,
     rating_words,
+    self_assessment,
     subject_access,
 )
 from goldthread.standards.entries import Entry, StandardsError, Table, table
@@ -36,6 +38,8 @@ def _everything() -> Iterator[Entry]:
         ombudsman.ombudsman(),
         subject_access.rule(),
         pathway_tracking.rule(),
+        *named_weaknesses.named_weaknesses(),
+        *self_assessment.tips().values(),
         *letters.letters(),
         *bank_holidays.changes(),
         codebook.current(),
@@ -73,11 +77,13 @@ def test_no_file_is_forgotten() -> None:
         "cqc_framework.toml",
         "letters.toml",
         "lists.toml",
+        "named_weaknesses.toml",
         "ombudsman.toml",
         "pathway_tracking.toml",
         "rating_words.toml",
         "retention.toml",
         "review_kinds.toml",
+        "self_assessment.toml",
         "subject_access.toml",
     }
     groups = {group["slug"] for group in table("codebook").content["groups"]}

@@ -180,15 +180,17 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 _LARGE = """
-import resource, sys
+import sys
+from pathlib import Path
 from goldthread.analysis.reports.reading import read_report
 from goldthread.document_text import open_document
 from goldthread.standards import framework
 piece = sys.argv[1].encode().decode("unicode_escape").encode()
 content = (sys.argv[2].encode() + piece * (10_000_000 // len(piece) + 1))[:10_000_000]
 pages = read_report(open_document(content, "large"), source="large", rules=framework.current())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """
+# The peak that the system counts of this program alone: what getrusage tells has that of whoever started it in it too.
 
 
 @pytest.mark.slow(reason="reads files of 10 MB in processes of their own")
@@ -217,4 +219,4 @@ def test_ten_megabytes_take_less_than_300(piece: str, before: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert int(done.stdout) < 300
+    assert int(done.stdout) < 300 * 1024
