@@ -158,7 +158,9 @@ def killed_and_stopped(follower: Any) -> None:
     deadline = time.monotonic() + 30
     while service.restarts == 0 and time.monotonic() < deadline:
         page = follower.lead.get("/feedback/", allow_redirects=False)
-        assert page.status_code in (200, 502), page.status_code
+        # The database was away just now: one of the processes may still find a connection closed, and says so.
+        assert page.status_code in (200, 502, 503), page.status_code
+        assert page.status_code == 200 or "Try again in a moment" in page.text, page.text[:500]
     assert service.restarts == 1
     follower.wait_until_ready(follower.first)
     took = service.stop()
