@@ -33,6 +33,12 @@ class ScoreTable:
     reports: int
     unconfirmed: int
 
+    @property
+    def scored(self) -> list[tuple[str, str]]:
+        """Return the slug and name of each statement of which some report or summary gives a score."""
+        found = {slug for row in self.rows for slug in (*row.scores, *row.in_summary)}
+        return [each for each in statements() if each[0] in found]
+
 
 def score_table(person: Person) -> ScoreTable:
     """Return the scores of the confirmed reports that somebody may see; those awaiting confirmation are only counted.

@@ -15,6 +15,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.evidence import commands, queries
+from goldthread.evidence.models import Reception
 from goldthread.evidence.packs.commands import create_pack
 from goldthread.evidence.packs.files import html_of
 from goldthread.evidence.packs.models import EvidencePack
@@ -81,6 +82,13 @@ def test_a_pack_holds_the_redacted_text_and_never_the_original(avonshire, page):
             changed += 1
             assert words.as_received not in page
     assert changed, "no words were changed by hiding, so nothing was tested"
+
+
+def test_a_pack_quotes_what_others_said_only_where_it_may(page):
+    said = {each.may_quote: each.words for each in Reception.objects.order_by("pk")}
+    assert set(said) == {True, False}
+    shown = html.unescape(page)
+    assert said[True] in shown and said[False] not in shown
 
 
 def test_a_pack_holds_every_claim_with_its_evidence_and_gaps(avonshire, pack, page):

@@ -42,6 +42,8 @@ def _add_claim(page, clicks: _Clicks, text: str) -> None:
 @pytest.mark.parametrize("width", [1280, 375])
 def test_a_statement_is_built_from_nothing(sit_down, accessible, width):
     page, clicks = sit_down("Grace Adeyinka"), _Clicks()
+    # What is said at one width stays there at the next.
+    stated, weak = f"{CLAIM} Tried at {width}.", f"{WEAK} Tried at {width}."
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/evidence/")
     accessible(page)
@@ -49,7 +51,7 @@ def test_a_statement_is_built_from_nothing(sit_down, accessible, width):
     accessible(page)
 
     # A claim with its evidence: 4 clicks for the claim, 4 for the evidence, 2 to mark it ready.
-    _add_claim(page, clicks, CLAIM)
+    _add_claim(page, clicks, stated)
     clicks.choose(page.get_by_label("Type of evidence"), label="Feedback")
     clicks.press(page.get_by_role("button", name="Search").last)
     clicks.check(page.get_by_role("checkbox").first)
@@ -80,9 +82,9 @@ def test_a_statement_is_built_from_nothing(sit_down, accessible, width):
     assert clicks.count <= 15
 
     page.goto(STATEMENT)
-    _add_claim(page, clicks, WEAK)
+    _add_claim(page, clicks, weak)
     page.goto(STATEMENT)
-    clicks.press(page.get_by_role("link", name=WEAK).first)
+    clicks.press(page.get_by_role("link", name=weak).first)
     assert "No evidence" in page.inner_text("main")
     clicks.press(page.get_by_role("link", name="Name it a weakness, with its plan"))
     accessible(page)
@@ -94,7 +96,7 @@ def test_a_statement_is_built_from_nothing(sit_down, accessible, width):
 
     page.goto(STATEMENT)
     text = page.inner_text("main")
-    assert CLAIM in text and WEAK in text and "Weakness we name, with its plan" in text
+    assert stated in text and weak in text and "Weakness we name, with its plan" in text
     assert "They ring back with a name and a time." in text
     accessible(page)
     page.goto(f"{STATEMENT}sources/")

@@ -182,6 +182,10 @@ def _claim(entry: Entry, made: Gathered) -> Iterator[Part]:
     if standing.tags:
         yield Paragraph([Run("; ".join(tag.text for tag in standing.tags), bold=True)])
     yield Paragraph(f"Strength: {'; '.join(chip.text for chip in standing.strength.chips)}.", note=True)
+    for said in standing.strength.receptions:
+        if said.may_quote and said.said_on <= standing.strength.today:
+            who = f"{said.who}, {said.source}, {day_in_words(said.said_on)}"
+            yield Box([Paragraph(f"“{said.words}”"), Paragraph(who, note=True)], "quoted")
     for gap in standing.gaps:
         yield Paragraph(gap.text)
     if claim.override_reason:

@@ -37,7 +37,7 @@ NOT_AS_AT = (
 # Of a claim that was changed after the day, what its history says it was.
 _AS_IT_WAS = (
     "text", "statement", "category", "position", "claims_change", "no_change_because", "override_reason", "overridden_by_id",
-    "overridden_on", "overridden_gaps", "ready_on", "archived_on", "withdrawn_on",
+    "overridden_on", "overridden_gaps", "ready_on", "archived_on", "withdrawn_on", "is_weakness", "plan_id", "plan_by",
 )  # fmt: skip
 
 _SOURCES = frozenset(CITED)

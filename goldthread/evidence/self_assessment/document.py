@@ -87,9 +87,7 @@ def _section(
 
 
 def claim_in_words(standing: Standing) -> str:
-    """Return a claim with how it stands: how much is behind it, and what is missing."""
-    evidence = standing.evidence
-    pieces, cited = len(evidence.feedback), len(evidence.citations)
-    based = f"{cited} {'piece' if cited == 1 else 'pieces'} of evidence, {pieces:,} of feedback behind it"
+    """Return a claim with its strength and what is missing."""
+    chips = "; ".join(chip.text for chip in standing.strength.chips)
     tags = "; ".join(tag.text for tag in standing.tags)
-    return f"{standing.claim.text} ({based}{f'. {tags}' if tags else ''})"
+    return f"{standing.claim.text} ({chips}{f'. {tags}' if tags else ''})"
