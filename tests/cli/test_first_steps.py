@@ -52,7 +52,7 @@ def home(tmp_path_factory) -> Path:
             "import FOLDER/complaints.csv --source complaint --by bo@council.example",
             "Nobody with the address",
         ),
-        (f"export evidence FOLDER/pack.html --by {ADMIN}", "There are no claims to put in a pack yet"),
+        (f"export evidence FOLDER/pack.html --by {ADMIN}", "may not"),
         (f"export feedback FOLDER/out.csv --by {ADMIN}", "may not"),
         (f"themes import FOLDER/themes.csv --by {ADMIN} --go --reason New", "may not"),
     ],
