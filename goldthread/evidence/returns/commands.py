@@ -12,6 +12,7 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.assignment import assign
+from goldthread.council.records.base import history_of
 from goldthread.evidence.returns.models import InformationReturn, ItemDocument, ReturnItem
 from goldthread.evidence.returns.sheets import NewItem
 from goldthread.evidence.returns.stages import Redaction, Stage, stage_of
@@ -67,14 +68,17 @@ def load_items(
             item = _add(by, information_return, new.owner, new.fields)
         elif not item.is_settled:
             changed = {name: now for name, (_, now) in new.changes(item).items()}
+            work = {name: changed.pop(name) for name in ("owner", "due_on") if name in changed}
             if changed:
                 _save(item, **changed)
+            if work:
+                # As by hand: the new owner is told, and the date has its reason.
+                assign(by=by, record=item, note="As the sheet of items says", **work)
         else:
             continue
         for document in new.documents:
             if not item.documents.filter(document=document).exists():
                 _give(by, item, document, new.fields.get("section", ""))
-                _save(item)
         saved.append(item)
     return saved
 
@@ -100,7 +104,7 @@ def give_document(*, by: Person, item: ReturnItem, document: Document, section: 
     check_may_see(by, document)
     _check_not_settled(item)
     _give(by, item, document, section)
-    return _save(item)
+    return item
 
 
 @command("returns.gather")
@@ -157,11 +161,13 @@ def record_redaction(
 def sign_off(
     *, by: Person, item: ReturnItem, signed_on: datetime.date, version: int | None = None
 ) -> ReturnItem:
-    """Sign off item: never by its own owner."""
+    """Sign off item: never by its own owner, nor by whoever owned it while it was gathered."""
     if item.stage != Stage.TO_SIGN:
         raise Refused(f"It is not to be signed off now: {Stage(item.stage).label.lower()}.")
     if item.owner_id == by.pk:
         raise Refused("You own it. Somebody else signs it off.")
+    if _owned_while_gathered(by, item):
+        raise Refused("You owned it while it was gathered. Somebody else signs it off.")
     return _save(item, version=version, signed_on=signed_on, signed_by=by)
 
 
@@ -220,6 +226,16 @@ def _give(by: Person, item: ReturnItem, document: Document, section: str) -> Non
         ),
         item,
     )
+    # What was said of all that was there, and its redaction, holds for this one only when it is said again.
+    _save(item, gathered_on=None)
+
+
+def _owned_while_gathered(person: Person, item: ReturnItem) -> bool:
+    """Return whether somebody owned an item at a time when something of it was there, by its earlier states."""
+    events = history_of(ReturnItem)
+    assert events is not None
+    begun = events._default_manager.filter(pgh_obj_id=item.pk, owner=person)
+    return begun.exclude(stage=Stage.NOT_STARTED).exists()
 
 
 def _save(item: ReturnItem, *, version: int | None = None, **fields: Any) -> ReturnItem:

@@ -32,9 +32,12 @@ def load(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "held" in request.POST:
         content, name = forms.unheld(request.POST["held"]), request.POST.get("filename", "")[:200]
         columns = {field: request.POST.get(f"column_{field}", "") for field in FIELDS}
-        if content is not None:
-            return _checked(request, record, content, name, columns)
-        messages.error(request, "The sheet did not come back with the page. Choose it again.")
+        try:
+            if content is not None:
+                return _checked(request, record, content, name, columns)
+            messages.error(request, "The sheet did not come back with the page. Choose it again.")
+        except SheetError as error:
+            messages.error(request, str(error))
     form = forms.SheetForm(None if "held" in request.POST else request.POST or None, request.FILES or None)
     if request.method == "POST" and "held" not in request.POST and form.is_valid():
         file = form.cleaned_data["file"]

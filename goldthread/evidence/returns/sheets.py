@@ -83,8 +83,8 @@ class NewItem:
 
     @staticmethod
     def key_of(number: str) -> str:
-        """Return a number as it is compared: capitals, spaces and signs do not matter."""
-        return "".join(re.findall(r"[a-z0-9]+", number.casefold()))
+        """Return a number as it is compared: capitals do not matter, nor which spaces and signs part it; 1.1 is not 11."""
+        return " ".join(re.findall(r"[a-z]+|[0-9]+", number.casefold()))
 
     def changes(self, item: Any) -> dict[str, tuple[Any, Any]]:
         """Return what of an item this row says otherwise: by field, what stands and what the sheet says."""
