@@ -71,6 +71,11 @@ def test_it_is_tracked_with_consent_only(lead, drawn):
     commands.set_standing(by=lead, case=case, standing="tracked")
     commands.record_consent(by=lead, case=case, consent="refused", consent_on=TODAY)
     assert case.standing == "chosen"
+    commands.record_consent(by=lead, case=case, consent="given", consent_on=TODAY)
+    commands.set_standing(by=lead, case=case, standing="tracked")
+    # Asked again, nobody has said yes.
+    commands.record_consent(by=lead, case=case, consent="asked", consent_on=TODAY)
+    assert case.standing == "chosen"
 
 
 def test_a_swap_takes_the_next_of_the_draw_and_keeps_the_reason(lead, drawn):

@@ -72,12 +72,12 @@ def record_consent(
     consent_on: datetime.date,
     version: int | None = None,
 ) -> TrackedCase:
-    """Record consent to be tracked: asked, given or refused."""
+    """Record consent to be tracked: asked, given or refused. A case that is tracked is so no more without it."""
     _check_in(case)
     if consent not in Consent.values:
         raise Refused("Choose what was said.", field="consent")
     fields = {"consent": consent, "consent_on": consent_on}
-    if consent == Consent.REFUSED and case.standing == Standing.TRACKED:
+    if consent != Consent.GIVEN and case.standing == Standing.TRACKED:
         return saving.change(case, version=version, **fields, standing=Standing.CHOSEN)
     return saving.change(case, version=version, **fields)
 
