@@ -159,6 +159,13 @@ def kind_name(kind: str) -> str:
     return "Count kept by Goldthread" if kind == COUNT else type_of(kind).spec.name
 
 
+def cited_title(citation: Citation) -> str:
+    """Return the title of what is cited, in one line: of a document, also the section."""
+    if citation.document:
+        return documents.called(citation.document, citation.section)
+    return title_of(citation.cited)
+
+
 def title_of(record: Any) -> str:
     """Return the title of a record that is cited, in one line."""
     if isinstance(record, Finding):

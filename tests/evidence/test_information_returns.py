@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.notifications.models import Notification
 from goldthread.council.records import my_work
+from goldthread.council.records.assignment import assign
 from goldthread.evidence.returns import commands, queries
 from goldthread.evidence.returns.models import InformationReturn, ReturnItem
-from goldthread.evidence.returns.sheets import read_items
+from goldthread.evidence.returns.sheets import NewItem, read_items
 from goldthread.evidence.returns.stages import Stage, stage_of
 from goldthread.learning.documents.models import Document
 from goldthread.sheets import open_sheet
@@ -141,6 +143,13 @@ def test_two_rows_of_one_number_are_an_error(lead, asked):
     ].error
 
 
+def test_numbers_are_the_same_whatever_parts_them_and_a_point_counts(lead, asked):
+    # 1.1 and 11 are two items; "IR-1" and "ir 1" are one, as are "7a" and "7 A".
+    sheet = read(lead, asked, "1.1,Waits,,,,,,,,,", "11,Reviews,,,,,,,,,", "1.11,Carers,,,,,,,,,")
+    assert not sheet.errors and [each.key for each in sheet.items] == ["1 1", "11", "1 11"]
+    assert NewItem.key_of("7a") == NewItem.key_of("7 A") == "7 a"
+
+
 def test_a_document_that_is_not_here_is_kept_as_the_sheet_names_it(lead, asked):
     sheet = read(lead, asked, "1,Waits,,,,The green folder,,,,,")
     commands.load_items(by=lead, information_return=asked, items=sheet.items)
@@ -185,6 +194,8 @@ def test_the_page_checks_before_it_saves(avonshire, lead, asked):
     sent = {**columns, "held": held, "filename": "items.csv", "do": "load"}
     page = client.post(address, sent).content.decode()
     assert "Some rows have errors" in page and not asked.items.exists()
+    broken = client.post(address, {**sent, "held": "AAAA"})
+    assert broken.status_code == 200 and "holds NUL bytes" in broken.content.decode()
     assert client.post(address, {**sent, "without_errors": "on"}).status_code == 302
     assert [each.item_no for each in asked.items.all()] == ["1"]
 
@@ -239,6 +250,46 @@ def test_an_item_is_gathered_redacted_and_signed_off_by_another(avonshire, lead,
         commands.give_document(by=owner, item=item, document=document_of(avonshire), section="p. 9")
     commands.reopen_item(by=lead, item=item, reason="A newer version came")
     assert (item.stage, item.signed_by, item.redacted_on) == (Stage.GATHERING, None, None)
+
+
+def test_nobody_hands_an_item_on_to_sign_it_off_themselves(avonshire, lead, asked):
+    owner = avonshire.person("complaints_manager")
+    item = item_of(lead, asked, owner=owner)
+    commands.give_document(by=owner, item=item, document=document_of(avonshire))
+    assign(by=owner, record=item, owner=lead)
+    commands.finish_gathering(by=owner, item=item, gathered_on=TODAY, as_at=TODAY, redaction="not_needed")
+    with pytest.raises(Refused, match="You owned it while it was gathered"):
+        commands.sign_off(by=owner, item=item, signed_on=TODAY)
+    # Whoever owned it before anything was there may.
+    early = item_of(lead, asked, "X2", owner=owner)
+    assign(by=lead, record=early, owner=lead)
+    commands.give_document(by=lead, item=early, document=document_of(avonshire))
+    commands.finish_gathering(by=lead, item=early, gathered_on=TODAY, as_at=TODAY, redaction="not_needed")
+    assert commands.sign_off(by=owner, item=early, signed_on=TODAY).stage == Stage.READY
+
+
+def test_a_document_that_comes_after_redaction_is_redacted_too(avonshire, lead, asked):
+    item, document = item_of(lead, asked), document_of(avonshire)
+    there = {"gathered_on": TODAY, "as_at": TODAY, "redaction": "needed"}
+    commands.give_document(by=lead, item=item, document=document, section="p. 1")
+    commands.finish_gathering(by=lead, item=item, **there)
+    commands.record_redaction(by=lead, item=item, redacted_on=TODAY)
+    assert item.stage == Stage.TO_SIGN
+    commands.give_document(by=lead, item=item, document=document, section="p. 2")
+    assert item.stage == Stage.GATHERING
+    commands.finish_gathering(by=lead, item=item, **there)
+    assert (item.stage, item.redacted_on) == (Stage.TO_REDACT, None)
+
+
+def test_an_owner_whom_a_sheet_names_later_is_told(avonshire, lead, asked):
+    owner = avonshire.person("complaints_manager")
+    item_of(lead, asked, "1", owner=lead, due_on=TODAY + DAY)
+    later = (TODAY + 9 * DAY).isoformat()
+    sheet = read(lead, asked, f"1,How many wait,,{later},{owner.name},,,,,,")
+    commands.load_items(by=lead, information_return=asked, items=sheet.items)
+    item = asked.items.get()
+    assert (item.owner, item.due_on) == (owner, TODAY + 9 * DAY)
+    assert Notification.objects.filter(person=owner, kind="assigned", origin_id=item.pk).count() == 1
 
 
 def test_a_return_is_sent_once_no_item_is_left_and_open_again_when_more_is_asked(avonshire, lead, asked):
@@ -319,11 +370,15 @@ def test_the_index_can_be_taken_and_loaded_again_without_a_change(avonshire, lea
 def test_a_document_for_leads_is_named_by_its_reference_to_others(avonshire, lead, asked):
     hidden = Document.objects.get(council=avonshire.council, title__startswith="Where we are weak")
     item = item_of(lead, asked)
-    commands.give_document(by=lead, item=item, document=hidden)
+    commands.give_document(by=lead, item=item, document=hidden, section="Lapwings")
     address = reverse("evidence:return_item", args=[item.pk])
-    assert "Where we are weak" in avonshire.client("quality_lead").get(address).content.decode()
+    own = avonshire.client("quality_lead").get(address).content.decode()
+    assert "Where we are weak" in own and "Lapwings" in own
     page = avonshire.client("team_manager").get(address).content.decode()
-    assert "Where we are weak" not in page and f"{hidden.reference} (a document for leads only)" in page
+    assert "Where we are weak" not in page and "Lapwings" not in page
+    _, rows = queries.index_rows(lead, asked)
+    assert "Lapwings" not in str(list(rows))
+    assert f"{hidden.reference} (a document for leads only)" in page
     with pytest.raises(PermissionDenied):
         commands.give_document(
             by=avonshire.person("coproduction_lead"), item=item, document=hidden, section="2"

@@ -270,10 +270,10 @@ def test_a_claim_names_a_document_for_leads_by_its_reference_only(avonshire):
     lead = avonshire.person("quality_lead")
     document = added(lead, seen_by="leads", title="Lapwings in the north")
     claim = Claim.objects.filter(council=avonshire.council, archived_on=None).order_by("pk").first()
-    evidence.add_evidence(by=lead, claim=claim, document=document)
+    evidence.add_evidence(by=lead, claim=claim, document=document, section="Curlews")
     assert title_of(document) == f"{document.reference} (a document for leads only)"
     page = avonshire.client("assessor").get(reverse("evidence:claim", args=[claim.pk])).content.decode()
-    assert document.reference in page and "Lapwings" not in page
+    assert document.reference in page and "Lapwings" not in page and "Curlews" not in page
     with pytest.raises(PermissionDenied):
         evidence.add_evidence(
             by=avonshire.person("coproduction_lead"), claim=claim, document=document, section="2"

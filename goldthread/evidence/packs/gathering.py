@@ -178,7 +178,7 @@ def _proof(citation: Citation, key: str, number: int, entry: Entry, as_at: datet
         key=key,
         kind=citation.kind,
         name=queries.kind_name(citation.kind),
-        title=": ".join(each for each in (queries.title_of(citation.cited), citation.section) if each),
+        title=queries.cited_title(citation),
         on=queries.date_of(citation),
         record=citation.cited,
         states=entry.standing.states[citation.pk],

@@ -143,8 +143,8 @@ def _given(request: HttpRequest, each: ItemDocument) -> dict[str, Any]:
         if needed and not may
         else f"{document.reference} {document.title}",
         "href": address(document) if may and document.withdrawn_on is None else "",
-        "section": each.section,
-        "edition": each.edition,
+        "section": each.section if may or not needed else "",
+        "edition": each.edition if may or not needed else "",
         "newer": document.edition != each.edition,
         "state": document.state(timezone.localdate()),
     }

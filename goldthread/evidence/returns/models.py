@@ -227,7 +227,6 @@ class ItemDocument(CouncilOwned):
             kinds="returnitem",
             ends=("", "item_id"),
             permission="returns.read",
-            text="section",
             icon="file",
         ),
     )

@@ -162,7 +162,9 @@ def index_rows(
 
 def _row(item: ReturnItem) -> list[Any]:
     given = list(item.documents.all())
-    sections = [each.section for each in given if each.section] or [item.section]
+    # The index leaves the council: of a document for leads it names no section, as it names no title.
+    named = [each.section for each in given if each.section and not each.document.spec.opens(each.document)]
+    sections = named or [item.section]
     return [
         item.item_no,
         item.name,

@@ -190,10 +190,10 @@ def _rows(person: Person, found: Sequence[Source]) -> list[SourceRow]:
             if kind == "finding":
                 rows = rows.select_related("point", "review")
         records |= {(kind, str(record.pk)): record for record in rows}
-    return [_shown(person, source, records.get((source.kind, source.key))) for source in found]
+    return [_shown(source, records.get((source.kind, source.key))) for source in found]
 
 
-def _shown(person: Person, source: Source, record: Any) -> SourceRow:
+def _shown(source: Source, record: Any) -> SourceRow:
     if source.kind == COUNT:
         return SourceRow(queries.kind_name(COUNT), str(kept_counts()[source.key]), None, "", source.cited)
     if source.kind == "reception":
@@ -202,6 +202,5 @@ def _shown(person: Person, source: Source, record: Any) -> SourceRow:
     kind = queries.kind_name(source.kind)
     if record is None:
         return SourceRow(kind, kind, source.on, "", source.cited)
-    needed = record.spec.opens(record)
-    href = reverse(record.spec.page, args=[record.pk]) if not needed or person.may(needed) else ""
+    href = reverse(record.spec.page, args=[record.pk])
     return SourceRow(kind, queries.title_of(record), source.on, href, source.cited)

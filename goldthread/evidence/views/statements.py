@@ -85,8 +85,6 @@ def citation_rows(request: HttpRequest, standing: Standing) -> list[CitationRow]
             may_open = may_open and request.person.may(needed)
         # The title of feedback shows only to people who may read feedback.
         hidden = citation.kind == "feedback" and not may_open
-        title = "Feedback" if hidden else queries.title_of(citation.cited)
-        if citation.section:
-            title = f"{title}: {citation.section}"
+        title = "Feedback" if hidden else queries.cited_title(citation)
         rows.append(CitationRow(name, title, spec.page if may_open else "", citation, states))
     return rows

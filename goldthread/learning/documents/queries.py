@@ -56,9 +56,12 @@ def issues_behind(document: Document) -> int:
     return points.distinct().count()
 
 
-def called(document: Document) -> str:
-    """Return what a document is called wherever it is cited: without its title, where it is not for everybody who reads there."""
+def called(document: Document, section: str = "") -> str:
+    """Return what a document, or a section of one, is called wherever it is cited.
+
+    Without its title and its section, where it is not for everybody who reads there.
+    """
     if document.seen_by != SeenBy.STAFF:
         return f"{document.reference} (a document for leads only)"
     edition = f", version {document.edition}" if document.edition else ""
-    return f"{document.reference} {document.title}{edition}"
+    return f"{document.reference} {document.title}{edition}{f': {section}' if section else ''}"
