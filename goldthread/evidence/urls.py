@@ -35,7 +35,7 @@ urlpatterns = [
     page("self-assessments/start/", documents.start, "evidence.write", "start_self_assessment"),
     page(_SELF, documents.self_assessment, "evidence.drafts", "self_assessment"),
     page(_SELF + "details/", documents.details, "evidence.write", "self_assessment_details"),
-    page(_SELF + "sign/", documents.sign, "evidence.sign", "sign_self_assessment"),
+    page(_SELF + "sign/", documents.sign, "evidence.sign", "sign_self_assessment", drafts=False),
     page(_SELF + "word/", documents.word, "evidence.drafts", "self_assessment_word"),
     page(_SECTION, documents.section, "evidence.drafts", "section"),
     page(_SECTION + "write/", documents.write, "evidence.write", "write_section"),

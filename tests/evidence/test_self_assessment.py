@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
@@ -15,13 +16,15 @@ from goldthread.council.command import Refused
 from goldthread.council.notes.commands import add_note
 from goldthread.council.records.saving import Stale
 from goldthread.evidence import commands as evidence
+from goldthread.evidence.frameworks.commands import load_framework
 from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.self_assessment import commands
 from goldthread.evidence.self_assessment.checks import checks_of, whole_check, words_in
 from goldthread.evidence.self_assessment.difference import word_difference
 from goldthread.evidence.self_assessment.document import CHANGES_HERE
 from goldthread.evidence.self_assessment.models import SelfAssessment, comments_on
-from goldthread.evidence.self_assessment.scores import overall
+from goldthread.evidence.self_assessment.scores import framework_of, overall
+from tests.evidence.test_framework_files import rows_of
 
 TODAY = timezone.localdate
 
@@ -171,7 +174,20 @@ def test_the_director_signs_and_nobody_else_and_then_it_stays(avonshire, draft):
     for who in ("quality_lead", "psw", "complaints_manager"):
         with pytest.raises(PermissionDenied):
             commands.sign(by=avonshire.person(who), assessment=draft, on=TODAY())
-    signed = commands.sign(by=director, assessment=draft, on=TODAY())
+    page = avonshire.client("director").get(reverse("evidence:self_assessment", args=[draft.pk]))
+    sign = re.search(r'href="([^"]*/sign/\?read=[0-9-]+)"', page.content.decode())[1]
+    # Two versions of each of nine sections: as it was begun, and as it was written.
+    assert sign.endswith("read=2-2-2-2-2-2-2-2-2")
+    first = draft.sections.order_by("position").first()
+    commands.write_section(by=lead, section=first, text="By July, then.", score=3, reasons="Made up.")
+    page = avonshire.client("director").get(sign).content.decode()
+    assert 'value="2-2-2-2-2-2-2-2-2"' in page
+    with pytest.raises(Refused, match="was written since you read"):
+        commands.sign(by=director, assessment=draft, on=TODAY(), as_read="2-2-2-2-2-2-2-2-2")
+    commands.write_section(
+        by=lead, section=first, text="We will do better by June.", score=3, reasons="Made up."
+    )
+    signed = commands.sign(by=director, assessment=draft, on=TODAY(), as_read="4-2-2-2-2-2-2-2-2")
     assert signed.signed_by == director and len(signed.checksum) == 64
     with pytest.raises(Refused, match="is signed"):
         commands.write_section(by=lead, section=draft.sections.first(), text="Something else.")
@@ -183,6 +199,21 @@ def test_the_director_signs_and_nobody_else_and_then_it_stays(avonshire, draft):
     assert first.text == "We will do better by June." and first.score is None
     page = avonshire.client("quality_lead").get(reverse("evidence:section", args=[first.pk]))
     assert "Last time: 3" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_it_is_scored_by_the_framework_it_was_begun_under(avonshire, draft):
+    # In force since the day on which it was begun: it keeps its own.
+    assert framework_of(draft).slug == draft.framework
+    loaded = load_framework(
+        by=avonshire.person("quality_lead"),
+        rows=rows_of(),
+        file_name="next.csv",
+        on=TODAY(),
+        in_force_from=draft.started_on,
+    )
+    assert in_force(draft.council_id, draft.started_on).slug == loaded.slug != draft.framework
+    assert framework_of(draft).slug == draft.framework
 
 
 @pytest.mark.slow(reason="writes a whole self-assessment, and a Word file")

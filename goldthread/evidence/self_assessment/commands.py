@@ -22,7 +22,9 @@ from goldthread.evidence.self_assessment.models import (
     SelfAssessment,
     SelfAssessmentSection,
     Stage,
+    versions_of,
 )
+from goldthread.evidence.self_assessment.scores import framework_of
 from goldthread.standards.self_assessment import tips
 from goldthread.web.stored import packed
 
@@ -96,7 +98,7 @@ def write_section(
     assessment = SelfAssessment.objects.get(pk=section.assessment_id)
     _check_draft(assessment)
     if score is not None:
-        scores = [each.score for each in in_force(by.council_id, assessment.started_on).scores]
+        scores = [each.score for each in framework_of(assessment).scores]
         if score not in scores:
             raise Refused("Choose a score from the list.", field="score")
         if not reasons.strip():
@@ -119,10 +121,18 @@ def resolve_comment(
 
 
 @command(SIGN)
-def sign(*, by: Person, assessment: SelfAssessment, on: datetime.date) -> SelfAssessment:
-    """Sign a self-assessment: every statement has a text, a score and its reasons; from then on it stays as it is."""
+def sign(*, by: Person, assessment: SelfAssessment, on: datetime.date, as_read: str = "") -> SelfAssessment:
+    """Sign a self-assessment: every statement has a text, a score and its reasons; from then on it stays as it is.
+
+    as_read: the versions of the sections that the director had before them (`versions_of`); what is not as they read it
+    is not signed.
+    """
     _check_draft(assessment)
     sections = list(assessment.sections.select_for_update().order_by("position"))
+    if as_read and as_read != versions_of(sections):
+        raise Refused(
+            "A section was written since you read this self-assessment. Go back to it, read it as it is now, and sign then."
+        )
     missing = [each.name for each in sections if not (each.text and each.score and each.reasons)]
     if missing:
         raise Refused(f"A text, a score or its reasons are missing under: {'; '.join(missing)}.")

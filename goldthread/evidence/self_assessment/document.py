@@ -9,9 +9,8 @@ from goldthread.council.models import Person
 from goldthread.dates import day_in_words
 from goldthread.documents.model import Document, Heading, Listing, Paragraph, Part, Run
 from goldthread.evidence import queries
-from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.self_assessment.models import SelfAssessment, SelfAssessmentSection
-from goldthread.evidence.self_assessment.scores import last_scores, overall
+from goldthread.evidence.self_assessment.scores import framework_of, last_scores, overall
 from goldthread.evidence.standing import Standing, standing_today
 from goldthread.standards.framework import Framework
 from goldthread.web.stored import unpacked
@@ -39,7 +38,7 @@ def live_document(
     today: datetime.date,
 ) -> Document:
     """Return a self-assessment as it stands today."""
-    framework = in_force(assessment.council_id, assessment.started_on)
+    framework = framework_of(assessment)
     standings = standings_of(person, today)
     before = last_scores(assessment)
     parts: list[Part] = [

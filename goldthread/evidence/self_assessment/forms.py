@@ -49,6 +49,12 @@ class SectionForm(Form):
         self.fields["score"].choices = [("", "Not scored yet"), *scores]
 
 
+class SignForm(Form):
+    """A signature: which versions of the sections the director had before them."""
+
+    as_read = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+
 class VersionsForm(FilterForm):
     """Two versions of a section's text."""
 

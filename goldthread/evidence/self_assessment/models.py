@@ -179,3 +179,8 @@ def comments_on(sections: Any) -> Any:
     keys = [section.pk for section in sections]
     notes = Note.objects.filter(origin="selfassessmentsection", origin_id__in=keys, withdrawn_on=None)
     return notes.select_related("by", "resolved").order_by("at", "pk")
+
+
+def versions_of(sections: Any) -> str:
+    """Return the versions of some sections, in their order, as an address or a form carries them."""
+    return "-".join(str(section.version) for section in sections)

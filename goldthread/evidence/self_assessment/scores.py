@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goldthread.evidence.frameworks.in_force import version_called
 from goldthread.evidence.self_assessment.models import SelfAssessment, SelfAssessmentSection
 from goldthread.standards.framework import Framework
 
@@ -26,6 +27,11 @@ class Overall:
         if self.percent is None:
             return f"{self.scored} of {self.statements} statements are scored."
         return f"{self.total} of {self.most}, {self.percent}%: {self.rating}."
+
+
+def framework_of(assessment: SelfAssessment) -> Framework:
+    """Return the version of the framework that a self-assessment was started under, whichever is in force now."""
+    return version_called(assessment.council_id, assessment.framework)
 
 
 def overall(sections: Sequence[SelfAssessmentSection], framework: Framework) -> Overall:

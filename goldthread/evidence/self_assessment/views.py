@@ -19,7 +19,6 @@ from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.documents.as_word import as_word
-from goldthread.evidence.frameworks.in_force import in_force
 from goldthread.evidence.self_assessment import commands, forms
 from goldthread.evidence.self_assessment.checks import checks_of, whole_check, words_in
 from goldthread.evidence.self_assessment.difference import word_difference
@@ -30,9 +29,9 @@ from goldthread.evidence.self_assessment.models import (
     SelfAssessment,
     SelfAssessmentSection,
     comments_on,
+    versions_of,
 )
-from goldthread.evidence.self_assessment.scores import last_scores, overall
-from goldthread.web.forms import Form
+from goldthread.evidence.self_assessment.scores import framework_of, last_scores, overall
 from goldthread.web.render import render_page
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -73,7 +72,7 @@ def self_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a self-assessment: its sections with who writes each, scores beside the last ones, checks and comments."""
     shown = get_record(request, SelfAssessment, pk, along=("by", "signed_by", "follows"))
     sections = list(shown.sections.select_related("owner").order_by("position"))
-    framework = in_force(shown.council_id, shown.started_on)
+    framework = framework_of(shown)
     before = last_scores(shown)
     standings = standings_of(request.person, timezone.localdate())
     waiting: dict[Any, int] = {}
@@ -97,13 +96,14 @@ def self_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return text, reverse(f"evidence:{name}", args=[pk]), permission
 
     draft = not shown.is_signed
+    sign_at = reverse("evidence:sign_self_assessment", args=[pk])
     return record_page(
         request,
         shown,
         "evidence/self_assessment.html",
         tags=[(each.text, each.kind) for each in shown.spec.states(shown, timezone.localdate())],
         buttons=[
-            *([link("Sign", "sign_self_assessment", SIGN)] if draft else []),
+            *([("Sign", f"{sign_at}?read={versions_of(sections)}", SIGN)] if draft else []),
             link("Word", "self_assessment_word", "evidence.drafts"),
         ],
         facts=[
@@ -117,7 +117,7 @@ def self_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         links=[link("Correct details", "self_assessment_details", WRITE)] if draft else [],
         rows=rows,
         overall=overall(sections, framework),
-        last_overall=overall(last, framework) if last else None,
+        last_overall=overall(last, framework_of(shown.follows)) if last else None,
         whole=whole_check([each.name for each in sections if each.text], missing),
     )
 
@@ -140,7 +140,7 @@ def section(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a section: its text, its claims with how they stand, the score with its reasons, checks and comments."""
     shown = get_record(request, SelfAssessmentSection, pk, along=("assessment", "owner", "written_by"))
     assessment = shown.assessment
-    framework = in_force(shown.council_id, assessment.started_on)
+    framework = framework_of(assessment)
     standings = standings_of(request.person, timezone.localdate()).get(shown.statement, [])
     draft = not assessment.is_signed
 
@@ -173,7 +173,7 @@ def section(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Write a section; where somebody else saved it meanwhile, both texts are shown."""
     shown = get_record(request, SelfAssessmentSection, pk, along=("assessment",))
-    framework = in_force(shown.council_id, shown.assessment.started_on)
+    framework = framework_of(shown.assessment)
     scores = [(each.score, f"{each.score}: {each.label}") for each in framework.scores]
     return form_page(
         request,
@@ -253,11 +253,13 @@ def resolve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Sign a self-assessment."""
     shown = get_record(request, SelfAssessment, pk)
+    as_read = request.GET.get("read", "") or versions_of(shown.sections.order_by("position"))
     return form_page(
         request,
-        Form,
+        forms.SignForm,
         commands.sign,
         title=f"Sign {shown.reference}",
+        initial={"as_read": as_read[:1000]},
         done=f"{shown.reference} signed.",
         page={
             "intro": f"{shown.title}. Its texts, scores and claims stay as they are now. What changes after that is a new one.",
