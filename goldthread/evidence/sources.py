@@ -124,7 +124,7 @@ def facts_of(
         )
         facts.actions = {action.pk: _stands(action, today) for action in found}
     if evidence:
-        for row in _words({*evidence, *actions}).filter(**then):
+        for row in _words({*evidence, *actions}, until):
             facts.words.setdefault(row.origin_id, []).append(
                 Word(row.group, row.felt, row.origin_id, row.asked_on, row.pk)
             )
@@ -159,8 +159,10 @@ def _stands(action: Action, today: datetime.date) -> ActionStands:
     )
 
 
-def _words(keys: Iterable[uuid.UUID]) -> QuerySet:
-    latest = Confirmation.objects.latest().filter(origin__in=("claim", "action"), origin_id__in=list(keys))
+def _words(keys: Iterable[uuid.UUID], until: datetime.datetime | None) -> QuerySet:
+    latest = Confirmation.objects.latest(until).filter(
+        origin__in=("claim", "action"), origin_id__in=list(keys)
+    )
     return latest.order_by("group", "asked_on", "pk").only("origin_id", "group", "felt", "asked_on")
 
 

@@ -138,7 +138,7 @@ def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> 
             Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),
             f"finding__{ACTIONS}",
         )
-        .order_by("created_at")
+        .order_by("created_at", "pk")
     )
 
 

@@ -22,6 +22,7 @@ from goldthread.evidence.frameworks.in_force import (
 )
 from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
+from goldthread.evidence.packs.commands import create_pack
 from goldthread.standards import framework as frameworks
 from tests.evidence.test_framework_files import _with, rows_of
 
@@ -134,3 +135,15 @@ def test_a_version_is_another_councils_secret(avonshire, brackenmoor):
     assert client.get(reverse("evidence:framework") + f"?version={loaded.slug}").status_code == 404
     brackenmoor.enter()
     assert in_force(brackenmoor.council.pk).slug == frameworks.current().slug
+
+
+def test_a_pack_of_a_statement_that_is_asked_no_longer_is_compared_with_what_stands_under_it(avonshire):
+    claim, by = _claim(avonshire), avonshire.person("quality_lead")
+    pack = create_pack(by=by, statement=GONE)
+    _load(avonshire, timezone.localdate())
+    commands.edit_claim(
+        by=by, claim=claim, version=claim.version, reason="It says less", text="We plan buses, made up."
+    )
+    address = f"{reverse('evidence:compare_pack', args=[pack.pk])}?other=today"
+    page = avonshire.client("quality_lead").get(address)
+    assert page.status_code == 200 and "We plan buses, made up." in page.content.decode()

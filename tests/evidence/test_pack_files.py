@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from goldthread.council.confirmations.commands import record_confirmation
 from goldthread.council.records.base import history_of
 from goldthread.documents.as_pdf import is_available
 from goldthread.evidence import commands as evidence
@@ -89,6 +90,25 @@ def test_a_pack_of_the_same_records_and_day_is_the_same_on_a_later_day(avonshire
     framework = in_force(by.council_id)
     again, _ = build(by, framework, framework.statement(LEARNING), pack.as_at)
     assert (again.content, again.kept, again.checksum) == (pack.content, pack.kept, pack.checksum)
+
+
+def test_who_confirmed_by_a_day_stands_in_its_pack_whatever_they_say_later(avonshire, monkeypatch):
+    by = avonshire.person("quality_lead")
+    claim = evidence.add_claim(by=by, statement=LEARNING, text="People see what came of it, made up.")
+    asked = {"how": "meeting", "whom": "Six carers", "words": "It is so.", "group": "people"}
+    on = timezone.localdate()
+    record_confirmation(by=by, record=claim, felt="felt", asked_on=on, **asked)
+    framework = in_force(by.council_id)
+    only = framework.statement(LEARNING)
+    first, _ = build(by, framework, only, on)
+    later = timezone.now() + datetime.timedelta(days=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    record_confirmation(by=by, record=claim, felt="not_felt", asked_on=timezone.localdate(), **asked)
+    avonshire.enter()
+    again, _ = build(by, framework, only, on)
+    assert "Confirmed by people" in str(first.content) and again.checksum == first.checksum
+    now, _ = build(by, framework, only, timezone.localdate())
+    assert "Denied by people" in str(now.content)
 
 
 def test_a_pack_as_at_an_earlier_day_has_what_was_claimed_then(avonshire, pack, monkeypatch):

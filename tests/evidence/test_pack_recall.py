@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.records import people_named, redaction
+from goldthread.council.records.saving import Stale
 from goldthread.evidence import commands as evidence
 from goldthread.evidence.packs import commands, files
 from goldthread.evidence.packs.compare import changes
@@ -59,6 +60,19 @@ def test_a_pack_that_is_not_sent_is_made_anew_without_the_name(brackenmoor, voic
     assert [each.checksum for each in pack.revisions.all()] == [first, pack.checksum]
     assert "Revision 2" in written.decode() and "-revision-2.html" in files.name_of(pack, "html")
     assert not recalls_of(brackenmoor.person("quality_lead")).filter(pack=pack).exists()
+
+
+def test_a_pack_that_was_made_anew_meanwhile_is_not_marked_as_sent(brackenmoor, voice):
+    by, today = brackenmoor.person("quality_lead"), timezone.localdate()
+    pack = commands.create_pack(by=by, statement=STATEMENT)
+    seen = pack.version
+    _hide(brackenmoor, voice)
+    pack = EvidencePack.objects.get(pk=pack.pk)
+    with pytest.raises(Stale):
+        commands.mark_sent(by=by, pack=pack, sent_to="CQC", sent_on=today, version=seen)
+    assert not pack.sendings.exists()
+    commands.mark_sent(by=by, pack=pack, sent_to="CQC", sent_on=today, version=pack.version)
+    assert pack.sent_on == today
 
 
 @pytest.mark.slow(reason="hides a name twice, and opens three pages")

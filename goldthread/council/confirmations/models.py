@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -55,13 +56,15 @@ class ConfirmationQuerySet(RecordQuerySet):
         visible = self.filter(council_id=person.council_id, origin__in=kinds)
         return visible if withdrawn else visible.counted()
 
-    def latest(self) -> ConfirmationQuerySet:
-        """Return of each record and group what they said last."""
-        later = Confirmation.objects.counted().filter(
-            origin_id=OuterRef("origin_id"), group=OuterRef("group")
-        )
+    def latest(self, until: datetime.datetime | None = None) -> ConfirmationQuerySet:
+        """Return of each record and group what they said last; until: a moment, for what was last before it."""
+        told = Confirmation.objects.counted()
+        said = self.counted()
+        if until is not None:
+            told, said = told.filter(created_at__lt=until), said.filter(created_at__lt=until)
+        later = told.filter(origin_id=OuterRef("origin_id"), group=OuterRef("group"))
         newer = Q(asked_on__gt=OuterRef("asked_on")) | Q(asked_on=OuterRef("asked_on"), pk__gt=OuterRef("pk"))
-        return self.counted().filter(~Exists(later.filter(newer)))
+        return said.filter(~Exists(later.filter(newer)))
 
 
 @with_history

@@ -16,6 +16,7 @@ from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small
 
 # Given the records of a type that count and the day, those that belong to a count.
 Chosen = Callable[[Any, datetime.date], Any]
+NOT_SHOWN = f"Not shown: a number under {SMALLEST_SHOWN} is in it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,5 +78,5 @@ class Count:
         if not self.whole:
             return f"No {self.definition.each} yet"
         if withheld and self.is_small:
-            return f"Not shown: a number under {SMALLEST_SHOWN} is in it"
+            return NOT_SHOWN
         return f"{self.part:,} of {self.whole:,} {self.definition.each} {self.definition.have}"

@@ -94,10 +94,16 @@ def _link(pack: EvidencePack, sources: Iterable[tuple[str, object]]) -> None:
 
 
 @command(_CREATE)
-def mark_sent(*, by: Person, pack: EvidencePack, sent_to: str, sent_on: datetime.date) -> EvidencePack:
-    """Mark a pack as sent: to whom and when; from then on nothing of it changes, and a name hidden later recalls it."""
+def mark_sent(
+    *, by: Person, pack: EvidencePack, sent_to: str, sent_on: datetime.date, version: int | None = None
+) -> EvidencePack:
+    """Mark a pack as sent: to whom and when; from then on nothing of it changes, and a name hidden later recalls it.
+
+    version: at which somebody had it before them: raises Stale where it was made anew since.
+    """
     if not sent_to.strip():
         raise Refused("Enter to whom it was sent.", field="sent_to")
+    saving.check_version(pack, version, {})
     saving.lock(pack)
     sending = PackSending(council=by.council, pack=pack, sent_to=sent_to, sent_on=sent_on, by=by)
     saving.add_part(sending, pack)

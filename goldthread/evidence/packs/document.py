@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.verdicts.verdict_text import FALSE_VERDICTS
 from goldthread.council.models import Council, Person
+from goldthread.council.records.kept_counts import NOT_SHOWN
 from goldthread.dates import day_in_words
 from goldthread.documents.model import (
     Box,
@@ -37,7 +38,6 @@ _WITHOUT_WORDS = {
     COUNT: "Goldthread counts records for it, and quotes none of them.",
     "document": "The document is kept by the council, and is not part of this pack. Ask for it by its name and section.",
 }
-_WITHHELD = "Not shown: a number under"
 
 
 def parts_of(
@@ -353,7 +353,7 @@ def _hidden(made: Gathered) -> Iterator[Part]:
     else:
         yield Paragraph("Nothing had to be hidden in the words quoted.")
     withheld = [
-        proof for proof in made.proofs if any(state.text.startswith(_WITHHELD) for state in proof.states)
+        proof for proof in made.proofs if any(state.text.startswith(NOT_SHOWN) for state in proof.states)
     ]
     if withheld:
         yield Paragraph("Withheld, because a number under 5 of people could point at somebody:")

@@ -16,7 +16,7 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.documents.as_pdf import NoPdf, is_available, made_with
 from goldthread.evidence.forms import PackFilter
-from goldthread.evidence.frameworks.in_force import in_force
+from goldthread.evidence.frameworks.in_force import in_force, version_called
 from goldthread.evidence.packs import commands, files, forms
 from goldthread.evidence.packs.commands import build
 from goldthread.evidence.packs.compare import changes
@@ -130,6 +130,7 @@ def mark_sent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         forms.SentForm,
         commands.mark_sent,
         title="Record sending",
+        record=shown,
         initial={"sent_on": timezone.localdate()},
         done="Sending recorded.",
         page={
@@ -192,7 +193,10 @@ def _named(pack: EvidencePack) -> str:
 
 
 def _today(request: HttpRequest, shown: EvidencePack) -> EvidencePack:
-    framework = in_force(request.person.council_id)
+    framework = in_force(shown.council_id)
+    if shown.statement and shown.statement not in {each.slug for each in framework.statements}:
+        # The framework in force has it no longer: compared is what stands under it still.
+        framework = version_called(shown.council_id, shown.framework)
     only = framework.statement(shown.statement) if shown.statement else None
     return build(request.person, framework, only, timezone.localdate())[0]
 
