@@ -43,6 +43,8 @@ def _row_of(slug: str) -> int:
         ("safeguarding", {"of": "Leadershp"}, "Belongs to “Leadershp”, which is no theme of the file"),
         ("safeguarding", {"number": "6"}, "Number 6 is that of another statement too"),
         ("safeguarding", {"number": "six"}, "Number must be a whole number from 1 to 99, not “six”"),
+        ("safeguarding", {"number": "0000001"}, "Number must be a whole number from 1 to 99, not “0000001”"),
+        ("safeguarding", {"name": "n" * 201}, "Name is longer than 200 letters"),
         ("safeguarding", {"source": ""}, "names no source"),
         ("safeguarding", {"confirmed": "maybe"}, "Confirmed must be yes or no"),
         ("safeguarding", {"holds_from": "31/02/2026"}, "Holds from"),

@@ -58,7 +58,7 @@ PARTS = {
     "priority": "Priority",
     "limiter": "Rating limiter",
 }
-MOST_ROWS, MOST_LETTERS = 1000, 4000
+MOST_ROWS, MOST_LETTERS, MOST_OF_A_NAME = 1000, 4000, 200
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -182,6 +182,8 @@ class _Reading:
         name = _text(row, "name")
         if named and not name:
             self.say(row, "has no name")
+        if len(name) > MOST_OF_A_NAME:
+            self.say(row, f"Name is longer than {MOST_OF_A_NAME} letters")
         if not _text(row, "source"):
             self.say(row, "names no source")
         confirmed = {"yes": True, "no": False}.get(_text(row, "confirmed").casefold())
@@ -236,7 +238,7 @@ class _Reading:
     def _whole(self, row: Row, column: str, least: int, most: int) -> int:
         value = row.get(column)
         text = _text(row, column).removesuffix(".0").removesuffix("%").strip()
-        if not text.isascii() or not text.isdigit() or not least <= int(text[:6]) <= most:
+        if not text.isascii() or not text.isdigit() or len(text) > 6 or not least <= int(text) <= most:
             self.say(
                 row, f"{COLUMNS[column]} must be a whole number from {least} to {most}, not “{value or ''}”"
             )
