@@ -17,7 +17,7 @@ from goldthread.council.records import search
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.models import CITED, COUNT, Citation, Claim
+from goldthread.evidence.models import CITED, COUNT, Citation, Claim, statement_name
 from goldthread.evidence.standing import Standing
 from goldthread.learning.documents import queries as documents
 from goldthread.learning.documents.models import Document
@@ -54,6 +54,12 @@ def current_claims(person: Person, statement: str = "") -> QuerySet:
 def slugs_in_force(person: Person) -> list[str]:
     """Return the short names of the statements of the framework in force."""
     return [statement.slug for statement in in_force(person.council_id).statements]
+
+
+def statement_names(council_id: uuid.UUID) -> Callable[[str], str]:
+    """Return what names a statement by its slug: as the council's framework in force does, else as the one that is shipped."""
+    names = {statement.slug: statement.name for statement in in_force(council_id).statements}
+    return lambda slug: names.get(slug) or statement_name(slug)
 
 
 @dataclass(frozen=True)

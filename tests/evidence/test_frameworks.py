@@ -23,6 +23,8 @@ from goldthread.evidence.frameworks.in_force import (
 from goldthread.evidence.frameworks.models import CouncilFramework
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.returns import commands as returns
+from goldthread.evidence.returns.queries import index_rows, progress_of
 from goldthread.standards import framework as frameworks
 from tests.evidence.test_framework_files import _with, rows_of
 
@@ -147,3 +149,14 @@ def test_a_pack_of_a_statement_that_is_asked_no_longer_is_compared_with_what_sta
     address = f"{reverse('evidence:compare_pack', args=[pack.pk])}?other=today"
     page = avonshire.client("quality_lead").get(address)
     assert page.status_code == 200 and "We plan buses, made up." in page.content.decode()
+
+
+def test_an_items_statements_are_called_as_the_councils_own_framework_calls_them(avonshire):
+    by, today = avonshire.person("quality_lead"), timezone.localdate()
+    _load(avonshire, today)
+    asked = returns.add_return(by=by, title="Made up", body="B", received_on=today, due_on=today)
+    item = returns.add_item(by=by, information_return=asked, item_no="1", name="Buses", statements=[NEW])
+    assert [name for name, _, _ in progress_of(asked, today).statements] == ["Working together"]
+    assert "Working together" in next(index_rows(by, asked)[1])
+    page = avonshire.client("quality_lead").get(reverse("evidence:return_item", args=[item.pk]))
+    assert "Working together" in page.content.decode()

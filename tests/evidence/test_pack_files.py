@@ -93,17 +93,17 @@ def test_a_pack_of_the_same_records_and_day_is_the_same_on_a_later_day(avonshire
 
 
 def test_who_confirmed_by_a_day_stands_in_its_pack_whatever_they_say_later(avonshire, monkeypatch):
-    by = avonshire.person("quality_lead")
+    by, asks = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
     claim = evidence.add_claim(by=by, statement=LEARNING, text="People see what came of it, made up.")
     asked = {"how": "meeting", "whom": "Six carers", "words": "It is so.", "group": "people"}
     on = timezone.localdate()
-    record_confirmation(by=by, record=claim, felt="felt", asked_on=on, **asked)
+    record_confirmation(by=asks, record=claim, felt="felt", asked_on=on, **asked)
     framework = in_force(by.council_id)
     only = framework.statement(LEARNING)
     first, _ = build(by, framework, only, on)
     later = timezone.now() + datetime.timedelta(days=3)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    record_confirmation(by=by, record=claim, felt="not_felt", asked_on=timezone.localdate(), **asked)
+    record_confirmation(by=asks, record=claim, felt="not_felt", asked_on=timezone.localdate(), **asked)
     avonshire.enter()
     again, _ = build(by, framework, only, on)
     assert "Confirmed by people" in str(first.content) and again.checksum == first.checksum

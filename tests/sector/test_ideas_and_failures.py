@@ -136,6 +136,11 @@ def test_evidence_left_out_is_of_the_position_at_the_assessment_only(lead):
         by=lead, check=check, closed_on=_today(), outcome="The audit is named now.", outcomes={1: "accepted"}
     )
     assert check.state(_today()).text == "Closed" and check.comments.get().outcome == "accepted"
+    with pytest.raises(Refused, match="closed already"):
+        accuracy.close_accuracy_check(
+            by=lead, check=check, closed_on=_today(), outcome="Something else.", outcomes={1: "refused"}
+        )
+    assert check.comments.get().outcome == "accepted"
 
 
 def test_every_page_of_the_three_opens(avonshire, lead, passage):

@@ -22,7 +22,7 @@ from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.work_columns import work_columns
-from goldthread.evidence.models import statement_name
+from goldthread.evidence.queries import statement_names
 from goldthread.evidence.returns import commands, forms, queries
 from goldthread.evidence.returns.models import InformationReturn, ItemDocument, ReturnItem
 from goldthread.evidence.returns.stages import Stage
@@ -87,7 +87,7 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(state.text, state.kind) for state in states],
         facts=[
             ("Information return", link(request, record.information_return)),
-            ("Quality statements", ", ".join(map(statement_name, record.statements))),
+            ("Quality statements", ", ".join(map(statement_names(record.council_id), record.statements))),
             ("As at", record.as_at),
             ("Everything there on", record.gathered_on),
             ("Redaction", record.get_redaction_display()),

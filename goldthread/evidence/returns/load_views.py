@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from goldthread.council.errors import Refused
 from goldthread.council.records import hidden_text
 from goldthread.council.records.pages import address, get_record
-from goldthread.evidence.models import statement_name
+from goldthread.evidence.queries import statement_names
 from goldthread.evidence.returns import commands, forms, queries
 from goldthread.evidence.returns.models import InformationReturn, ReturnItem
 from goldthread.evidence.returns.sheets import FIELDS, NAMES, ItemSheet, NewItem, SheetError, read_items
@@ -90,11 +90,18 @@ def _checked(
                 messages.success(request, f"{many} loaded")
                 return redirect(address(record))
     here = commands.items_here(record)
-    context = {"form": form, "record": record, "sheet": sheet, **_differences(sheet, here)}
+    context = {
+        "form": form,
+        "record": record,
+        "sheet": sheet,
+        **_differences(sheet, here, statement_names(record.council_id)),
+    }
     return render_page(request, "evidence/load_items.html", context)
 
 
-def _differences(sheet: ItemSheet, here: Mapping[str, ReturnItem]) -> dict[str, Any]:
+def _differences(
+    sheet: ItemSheet, here: Mapping[str, ReturnItem], name_of: Callable[[str], str]
+) -> dict[str, Any]:
     """Return what a sheet would add and change, what it leaves as it is, and what of it is here and not in it."""
     new = [each for each in sheet.items if each.key not in here]
     changed, settled, same = [], [], 0
@@ -103,14 +110,15 @@ def _differences(sheet: ItemSheet, here: Mapping[str, ReturnItem]) -> dict[str, 
         if item is None:
             continue
         rows = [
-            (item.item_no, _CALLED[name], _shown(a), _shown(b)) for name, (a, b) in each.changes(item).items()
+            (item.item_no, _CALLED[name], _shown(a, name_of), _shown(b, name_of))
+            for name, (a, b) in each.changes(item).items()
         ]
         same += not rows
         (settled if item.is_settled else changed).extend(rows)
     in_sheet = {each.key for each in sheet.items}
     left = [item for key, item in here.items() if key not in in_sheet]
     return {
-        "new": [_new(each) for each in new[:_MOST_SHOWN]],
+        "new": [_new(each, name_of) for each in new[:_MOST_SHOWN]],
         "new_count": len(new),
         "changed": changed,
         "settled": settled,
@@ -120,23 +128,23 @@ def _differences(sheet: ItemSheet, here: Mapping[str, ReturnItem]) -> dict[str, 
     }
 
 
-def _new(new: NewItem) -> tuple[str, ...]:
+def _new(new: NewItem, name_of: Callable[[str], str]) -> tuple[str, ...]:
     fields = new.fields
     return (
         fields["item_no"],
         fields["name"],
-        _shown(fields.get("statements", [])),
+        _shown(fields.get("statements", []), name_of),
         new.owner.name if new.owner else "",
-        _shown(fields.get("due_on")),
+        _shown(fields.get("due_on"), name_of),
         ", ".join(each.reference for each in new.documents) or fields.get("document_named", ""),
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, name_of: Callable[[str], str]) -> str:
     if value in (None, "", [], {}):
         return "Empty"
     if isinstance(value, list):
-        return ", ".join(map(statement_name, value))
+        return ", ".join(map(name_of, value))
     if isinstance(value, dict):
         return "; ".join(f"{heading}: {text}" for heading, text in value.items())
     if hasattr(value, "year"):

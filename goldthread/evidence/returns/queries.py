@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from goldthread.council.models import Person
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records.finding import find_of
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.models import statement_name
+from goldthread.evidence.queries import statement_names
 from goldthread.evidence.returns.models import InformationReturn, ItemDocument, ReturnItem
 from goldthread.evidence.returns.sheets import Known
 from goldthread.evidence.returns.stages import OPEN, Stage
@@ -123,10 +123,11 @@ def progress_of(information_return: InformationReturn, today: datetime.date) -> 
         name = "Nobody yet"
         late = count(name, sum(map(is_late, nobodys)), whose="nobody", due="overdue")
         progress.owners.append((name, count(name, len(nobodys), whose="nobody"), late))
+    name_of = statement_names(information_return.council_id)
     for slug in sorted({slug for row in rows for slug in row[4]}):
         under = [row for row in rows if slug in row[4]]
         done = sum(row[0] not in OPEN for row in under)
-        progress.statements.append((statement_name(slug), count(slug, len(under), statement=slug), done))
+        progress.statements.append((name_of(slug), count(slug, len(under), statement=slug), done))
     return progress
 
 
@@ -151,16 +152,17 @@ def index_rows(
         )
         .order_by("position", "pk")
     )
+    name_of = statement_names(information_return.council_id)
     extra = list(dict.fromkeys(heading for item in items for heading in item.extra))
 
     def rows() -> Iterator[list[Any]]:
         for item in items:
-            yield [*_row(item), *(item.extra.get(heading, "") for heading in extra)]
+            yield [*_row(item, name_of), *(item.extra.get(heading, "") for heading in extra)]
 
     return [*INDEX, *extra], rows()
 
 
-def _row(item: ReturnItem) -> list[Any]:
+def _row(item: ReturnItem, name_of: Callable[[str], str]) -> list[Any]:
     given = list(item.documents.all())
     # The index leaves the council: of a document for leads it names no section, as it names no title.
     named = [each.section for each in given if each.section and not each.document.spec.opens(each.document)]
@@ -168,7 +170,7 @@ def _row(item: ReturnItem) -> list[Any]:
     return [
         item.item_no,
         item.name,
-        "; ".join(statement_name(slug) for slug in item.statements),
+        "; ".join(map(name_of, item.statements)),
         item.get_stage_display(),
         item.owner.name if item.owner else "",
         item.due_on,

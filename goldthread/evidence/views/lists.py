@@ -15,9 +15,8 @@ from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.evidence.forms import ClaimFilter
-from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.models import Claim, statement_name
-from goldthread.evidence.queries import COUNTED, slugs_in_force
+from goldthread.evidence.models import Claim
+from goldthread.evidence.queries import COUNTED, slugs_in_force, statement_names
 from goldthread.evidence.standing import standing_today
 
 VIEWS = (View("All claims", ""), View("With gaps", "show=gaps"), View("Ready", "show=ready"))
@@ -25,10 +24,10 @@ VIEWS = (View("All claims", ""), View("With gaps", "show=gaps"), View("Ready", "
 
 def _attach(person: Person, claims: Sequence[Claim]) -> None:
     standing = standing_today(person, claims, timezone.localdate())
-    names = {each.slug: each.name for each in in_force(person.council_id).statements}
+    name_of = statement_names(person.council_id)
     for claim in claims:
         claim.standing = standing[claim.pk]
-        claim.stands_under = names.get(claim.statement) or statement_name(claim.statement)
+        claim.stands_under = name_of(claim.statement)
 
 
 def _gaps(claim: Any) -> Cell:

@@ -68,6 +68,7 @@ def add_comment(
     printed: str = "",
 ) -> AccuracyCheck:
     """Add comment on a draft report: an error, or evidence that was left out, of the position at the assessment."""
+    saving.lock(check)
     if not check.is_open:
         raise Refused("The comments were sent. Nothing can be added.")
     if kind == CommentKind.ERROR and not printed.strip():
@@ -78,7 +79,6 @@ def add_comment(
             f"{day_in_words(check.assessed_on)}. This evidence is of a later day.",
             field="as_at",
         )
-    saving.lock(check)
     last = max(check.comments.values_list("position", flat=True), default=0)
     comment = AccuracyComment(
         council_id=check.council_id,
@@ -119,6 +119,9 @@ def close_accuracy_check(
     version: int | None = None,
 ) -> AccuracyCheck:
     """Close factual accuracy check: with what the regulator did about each comment, or why none was sent."""
+    saving.check_version(check, version, {})
+    if check.closed_on is not None:
+        raise Refused("It is closed already.")
     saving.needs_explanation(outcome, "Enter what came of it", field="outcome")
     if check.sent_on is not None and closed_on < check.sent_on:
         raise Refused("It cannot be closed before the comments were sent. Check the date.", field="closed_on")
