@@ -45,10 +45,12 @@ class AddReportForm(Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two, and refuse a text that is too long."""
+        """Ask for just one of the two, and refuse a text that is too long."""
         given = super().clean() or {}
         if not given.get("file") and not (given.get("text") or "").strip():
             self.add_error("file", "Choose a file or paste the text of a report")
+        if given.get("file") and (given.get("text") or "").strip():
+            self.add_error("text", "Choose a file or paste the text, and not both")
         if len(given.get("text") or "") > MOST_TEXT:
             self.add_error("text", "Text must be 2 million characters or fewer. Add the file instead")
         return given

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import html
 import re
+from types import SimpleNamespace
 
 import html5lib
 import pytest
@@ -17,6 +18,7 @@ from goldthread.council.models import Person
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Reception
 from goldthread.evidence.packs.commands import create_pack
+from goldthread.evidence.packs.document import role_of
 from goldthread.evidence.packs.files import html_of
 from goldthread.evidence.packs.models import EvidencePack
 from goldthread.evidence.standing import evidence_for
@@ -70,6 +72,12 @@ def test_a_pack_names_nobody(avonshire, page):
     for contact in Contact.objects.filter(council=avonshire.council)[:500]:
         for detail in (contact.name, contact.email, contact.phone, contact.address):
             assert not detail.strip() or detail not in page
+
+
+def test_roles_of_one_person_stand_in_one_order_and_once():
+    # A manager of two teams has that role twice, in whichever order the database gives.
+    person = SimpleNamespace(roles=["Team manager", "Quality lead", "Team manager"], job_title="")
+    assert role_of(person) == "quality lead, team manager"
 
 
 def test_a_pack_holds_the_redacted_text_and_never_the_original(avonshire, page):

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +68,10 @@ def lead(avonshire):
 
 def test_a_pasted_page_is_read_confirmed_and_found_in_its_place(avonshire, lead):
     client = avonshire.client("quality_lead")
+    both = client.post(
+        reverse("sector:add"), {"text": TEXT, "file": SimpleUploadedFile("a.md", TEXT.encode())}
+    )
+    assert "and not both" in both.content.decode()
     answer = client.post(reverse("sector:add"), {"text": TEXT, "source_note": "Invented"}, follow=True)
     assert answer.status_code == 200, answer.content.decode()[:2000]
     avonshire.enter()

@@ -159,10 +159,10 @@ def _gaps(entries: Sequence[Entry], empty: Sequence[str]) -> Iterator[Part]:
 
 
 def role_of(person: Person | None) -> str:
-    """Return the role of somebody who overrode a gap: a pack names no staff."""
+    """Return the role of somebody who overrode a gap, several in their alphabet, each once: a pack names no staff."""
     if person is None:
         return "a member of staff"
-    return (", ".join(person.roles) or person.job_title or "a member of staff").lower()
+    return (", ".join(sorted({*person.roles})) or person.job_title or "a member of staff").lower()
 
 
 def _chapter(

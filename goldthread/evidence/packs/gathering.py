@@ -32,7 +32,7 @@ from goldthread.standards.framework import Framework
 
 NOT_AS_AT = (
     "Not kept as of a day, and so as they stood when the pack was made: evidence that was removed from a claim since, the "
-    "wording of lessons, briefings, findings and measures, the decision on a finding, and whether an action is done."
+    "wording of lessons, briefings, findings and measures, the decision on a finding, whether an action is done, and the role of whoever overrode a gap."
 )
 # Of a claim that was changed after the day, what its history says it was.
 _AS_IT_WAS = (
