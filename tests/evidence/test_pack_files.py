@@ -92,6 +92,7 @@ def test_a_pack_of_the_same_records_and_day_is_the_same_on_a_later_day(avonshire
     assert (again.content, again.kept, again.checksum) == (pack.content, pack.kept, pack.checksum)
 
 
+@pytest.mark.slow(reason="puts a pack together three times")
 def test_who_confirmed_by_a_day_stands_in_its_pack_whatever_they_say_later(avonshire, monkeypatch):
     by, asks = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
     claim = evidence.add_claim(by=by, statement=LEARNING, text="People see what came of it, made up.")
