@@ -44,6 +44,7 @@ def _row_of(slug: str) -> int:
         ("safeguarding", {"number": "6"}, "Number 6 is that of another statement too"),
         ("safeguarding", {"number": "six"}, "Number must be a whole number from 1 to 99, not “six”"),
         ("safeguarding", {"number": "0000001"}, "Number must be a whole number from 1 to 99, not “0000001”"),
+        ("people", {"slug": "People-" + "x" * 34}, "needs a short name of 40 letters or fewer"),
         ("safeguarding", {"name": "n" * 201}, "Name is longer than 200 letters"),
         ("safeguarding", {"source": ""}, "names no source"),
         ("safeguarding", {"confirmed": "maybe"}, "Confirmed must be yes or no"),

@@ -58,7 +58,7 @@ PARTS = {
     "priority": "Priority",
     "limiter": "Rating limiter",
 }
-MOST_ROWS, MOST_LETTERS, MOST_OF_A_NAME = 1000, 4000, 200
+MOST_ROWS, MOST_LETTERS, MOST_OF_A_NAME, MOST_OF_A_CATEGORY = 1000, 4000, 200, 40
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -332,6 +332,8 @@ class _Reading:
             own = _text(row, "slug")
             if re.fullmatch(r"[a-z0-9_]{1,40}", own):
                 entry["slug"] = own
+            elif len(entry["slug"]) > MOST_OF_A_CATEGORY:
+                self.say(row, f"needs a short name of {MOST_OF_A_CATEGORY} letters or fewer: claims keep it")
             found.append(
                 Category(name=_text(row, "name"), used_for_councils=bool(applies), holds=holds, **entry)
             )
