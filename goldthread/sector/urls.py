@@ -18,7 +18,7 @@ from goldthread.sector.models import PublishedReport
 from goldthread.web.doors import page
 
 app_name = "sector"
-_READ, _WRITE = "sector.read", "sector.write"
+_READ, _WRITE, _DRAFTS = "sector.read", "sector.write", "sector.drafts"
 _IDEA, _FAILURE, _ACCURACY = "ideas/<uuid:pk>/", "elsewhere/<uuid:pk>/", "accuracy/<uuid:pk>/"
 
 urlpatterns = [
@@ -52,9 +52,9 @@ urlpatterns = [
     page(_FAILURE + "answer/", elsewhere.answer, _WRITE, "answer_failure"),
     page(_FAILURE + "done/", elsewhere.settle, _WRITE, "settle_failure"),
     *record_pages(_FAILURE, FailureElsewhere),
-    page("accuracy/", accuracy.checks, _READ, "accuracies"),
+    page("accuracy/", accuracy.checks, _DRAFTS, "accuracies"),
     page("accuracy/begin/", accuracy.begin, _WRITE, "begin_accuracy"),
-    page(_ACCURACY, accuracy.check, _READ, "accuracy"),
+    page(_ACCURACY, accuracy.check, _DRAFTS, "accuracy"),
     page(_ACCURACY + "edit/", accuracy.edit, _WRITE, "edit_accuracy"),
     page(_ACCURACY + "comments/", accuracy.add_comment, _WRITE, "add_comment"),
     page(_ACCURACY + "sent/", accuracy.send, _WRITE, "send_comments"),

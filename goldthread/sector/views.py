@@ -83,7 +83,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             ("Figures side by side", "sector:figures", _READ),
             ("Ideas from elsewhere", "sector:ideas", _READ),
             ("Could it happen here?", "sector:failures", _READ),
-            ("Factual accuracy checks", "sector:accuracies", _READ),
+            ("Factual accuracy checks", "sector:accuracies", "sector.drafts"),
         ],
         bulk=(_CONFIRM,),
         saves_views=True,

@@ -143,6 +143,27 @@ def test_evidence_left_out_is_of_the_position_at_the_assessment_only(lead):
     assert check.comments.get().outcome == "accepted"
 
 
+@pytest.mark.slow(reason="opens pages and searches as four people")
+def test_a_draft_that_is_not_published_is_not_for_all_staff(avonshire, brackenmoor, lead):
+    check = accuracy.begin_accuracy_check(
+        by=lead, title="Kestrels in the draft", received_on=_today(), assessed_on=_today() - 60 * DAY
+    )
+    page, listed = reverse("sector:accuracy", args=[check.pk]), reverse("sector:accuracies")
+    for role, status in (
+        ("director", 200),
+        ("complaints_manager", 200),
+        ("practitioner", 403),
+        ("team_manager", 403),
+    ):
+        client = avonshire.client(role)
+        assert [client.get(each).status_code for each in (page, listed)] == [status, status], role
+        found = client.get(reverse("search"), {"q": "Kestrels"}).content.decode()
+        assert (check.reference in found) == (status == 200), role
+    shelf = avonshire.client("practitioner").get(reverse("sector:list")).content.decode()
+    assert "Could it happen here?" in shelf and "Factual accuracy checks" not in shelf
+    assert brackenmoor.client("quality_lead").get(page).status_code == 404
+
+
 def test_every_page_of_the_three_opens(avonshire, lead, passage):
     idea = ideas.keep_idea(by=lead, passage=passage, title="A board for remedies", why="Ours come late.")
     check = accuracy.begin_accuracy_check(

@@ -92,6 +92,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reviews.decide": _LEADS | {"director"},
         # other councils' published reports
         "sector.read": _READERS,
+        # the draft report about the council itself, which is not published yet
+        "sector.drafts": _LEARNERS | {"director"},
         "sector.write": {"quality_lead", "psw", "pot"},
         # boards, forums, networks and partners; what changed because of one is said by whoever answers for it
         "bodies.read": _READERS,

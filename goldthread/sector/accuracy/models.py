@@ -62,7 +62,7 @@ class AccuracyCheck(Numbered):
         letter="FA",
         page="sector:accuracy",
         list_page="sector:accuracies",
-        permission="sector.read",
+        permission="sector.drafts",
         change="sector.write",
         on="received_on",
         redacted="title outcome",
