@@ -87,6 +87,11 @@ def counted_after(text: str, at: int, *, plural: bool = True) -> Counted | None:
         taken[0].casefold() in _MEASURED_IN and taken[-1].casefold() not in _DAYTIME
     ):
         return None
+    if taken[-1].casefold() == "members" and (
+        of := re.compile(r" of (?:staff|the public)\b").match(text, end)
+    ):
+        taken.extend(of[0].split())
+        end = of.end()
     return Counted(end, unit_of(taken), " ".join(taken))
 
 
@@ -137,12 +142,14 @@ _WHO = re.compile(
 )
 _WITH = re.compile(
     r" with (?:an? )?(?:[a-z]+ ){0,2}(?:disabilit(?:y|ies)|needs|conditions?|autism|dementia|lived experience)\b|"
-    r" (?:aged|over|under) (?:between )?\d{1,3}(?: ?(?:to|and|-) ?\d{1,3})?(?: ?(?:and|or) (?:over|under|above|older))?"
+    r" (?:aged|over|under) (?:between )?\d{1,3}(?: ?(?:to|and|-) ?\d{1,3})?(?: ?(?:and|or) (?:over|under|above|older))?|"
+    r" from (?:an? )?(?:[a-z-]+ ){1,4}?(?:groups|communities|backgrounds)\b"
 )
 
 
 # "cases investigated", "people using services": a participle that says which of them, and not what became of them.
 _DONE = re.compile(
+    r" in receipt of (?:[a-z-]+ ){0,2}?(?:services|care|support)\b|"
     r" (?:using|receiving|accessing) (?:[a-z-]+ ){0,2}?(?:services|care|support|care and support)\b|"
     r" (?:investigated|received|surveyed|audited|decided|sampled|reviewed|discharged(?: from hospital)?)"
     r"(?= (?:were|was|are|had|have|in|by|during|between|showed|still)\b|[,.;)]|$)"
@@ -152,7 +159,7 @@ _DONE = re.compile(
 def base_after(text: str, at: int, preposition: str = "(?:of|among|for)") -> Counted | None:
     """Return what a share is of, where "of ..." follows at `at`: "of people who use services", "of concerns"."""
     of = re.match(
-        rf" {preposition} (?:the |these |its |their |all |our |local |those (?!aged|who|with))*",
+        rf" {preposition} (?:the |these |its |their |all |our |local |those (?!aged|who|with|in receipt))*",
         text[at : at + 60],
     )
     if of is None:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from goldthread.analysis.reports.comparisons import comparator_start
-from goldthread.analysis.reports.counted_nouns import DURATIONS, base_after, counted_after, is_thing, unit_of
+from goldthread.analysis.reports.counted_nouns import (
+    DURATIONS,
+    Counted,
+    base_after,
+    counted_after,
+    is_thing,
+    unit_of,
+)
 from goldthread.analysis.reports.figure_drafts import Draft
 from goldthread.analysis.reports.numbers_in_words import PART, Number, has_number_words
 from goldthread.analysis.reports.shares import give_base
@@ -14,7 +21,7 @@ from goldthread.analysis.reports.written_periods import Period
 
 # "2,900 contacts a month": so many each time.
 EACH = re.compile(
-    r" (?:per|a|an|each|every) (?P<time>week|hour|day|night|month|quarter|year|person|head|resident)\b"
+    r" (?:per|a|an|each|every) (?P<time>week|hour|day|night|month|quarter|year|person|head|resident|worker|employee|practitioner)\b"
 )
 ABOUT = re.compile(
     r"(?<!\w)(?:over|more than|at least|just over|well over|just under|under|fewer than|less than|no more than|no fewer than|"
@@ -26,6 +33,9 @@ PERCENT = re.compile(r" ?(?:%|per ?cent\b)", re.IGNORECASE)
 _DURATION = re.compile(
     r" (?P<unit>(?:(?:working|calendar) )?(?:minutes?|hours?|days?|weeks?|months?|years?))\b(?!['-])(?! ago| of age| old)"
 )
+_HOURS = re.compile(
+    r" (?P<unit>hours of (?:[a-z-]+ ){0,2}?(?:care|homecare|support|reablement|respite|training|volunteering))\b"
+)
 _WAITED = re.compile(
     r"\b(?:wait\w*|median|average|mean|longest|shortest|took|taken|takes|turnaround|within|response times?|length of stay|"
     r"timescales?|on time|delay\w*|target)\b",
@@ -36,7 +46,7 @@ _OUT_OF = re.compile(
 )
 _ELLIPSIS = re.compile(
     r" (?:(?:had|have|has) (?:[a-z]+ed|taken|gone|given|left|met)\b|(?:had |have |has )?(?:been |were |was |are )(?:not |fully |partially |partly |found |recorded )*[a-z]+|(?:not |partially |partly )?upheld|"
-    r"of (?:which|whom|these|those|them)|did (?:not )?[a-z]+|remained|resulted|related|concerned)\b"
+    r"a?waiting\b(?! (?:lists?|times?))|of (?:which|whom|these|those|them)|did (?:not )?[a-z]+|remained|resulted|related|concerned)\b"
 )
 _LASTED = re.compile(r"\b(?:average|median|mean|longest|wait\w*)\b[^.;]*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:due|expected|planned|projected|hoped|needed|required)$")
@@ -46,9 +56,21 @@ _OF_WHICH = re.compile(
 _PARTITIVE = re.compile(r" of (?:the|its|their|these|those|all)\b")
 # "Complaints fell to 61": what is counted stands before its number.
 _BEFORE = re.compile(
-    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?![Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed| to [a-z]+| on [a-z]+)? "
+    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?!(?:[Tt]he )?[Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed(?: back| out)?| a?waiting(?: [a-z]+){1,5}?| to [a-z]+| on [a-z]+)? "
     r"(?:(?:had|have|has) )?(?:(?:since|then) )?(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|declined|doubled|trebled|halved|gone (?:up|down)|went (?:up|down))(?: [a-z]+ly)?"
     r"(?: from [^,;.]{1,40}?| by [^,;.]{1,30}?)? to (?:just |over |about |around |nearly )*$"
+)
+_MOVED = r"(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|gone (?:up|down))"
+# "The waiting list for homecare stood at 402", "The number of overdue reviews was 61".
+_STOOD = re.compile(
+    r"\b(?:(?P<list>waiting lists?)(?: for (?:[a-z'-]+ ){1,6}?| )|[Nn]umbers? of (?P<noun>(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))"
+    r"(?: [a-z]+ed| a?waiting(?: [a-z]+){1,5}?)? )(?:(?:had |has |have )?(?:since )?(?:stood at|totalled|reached|been|"
+    rf"{_MOVED}(?: [a-z]+ly)?(?: from [^,;.]{{1,40}}?)? to)|was|were|is) (?:just |over |about |around |nearly )*$"
+)
+# "By June this had fallen to 16": what the one count of the sentence before counts.
+_THIS = re.compile(
+    rf"(?:^|, |\b(?:19|20)\d\d )(?:[Tt]his|[Ii]t)(?: number| figure)? (?:(?:had|has) )?(?:since )?{_MOVED}(?: [a-z]+ly)?"
+    r"(?: from [^;.]{1,40}?)? to (?:just |over |about |around |nearly )*$"
 )
 _ADJACENT = re.compile(r" ?(?P<how>to|-|and) ?$")
 
@@ -62,7 +84,22 @@ def read_count(
     earlier: list[Draft],
     follows: bool,
 ) -> Draft | None:
+    if hours := _HOURS.match(text, number.end):
+        new.end, new.unit, new.noun = hours.end(), hours["unit"], hours["unit"]
+        if each := EACH.match(text, new.end):
+            new.end, new.unit = each.end(), f"{new.unit} per {each['time']}"
+        return new
     if duration := _DURATION.match(text, number.end):
+        if (
+            not duration["unit"].endswith("s")
+            and number.value != 1
+            and not text.startswith(" wait", duration.end())
+        ):
+            return None  # "the 2 day target"
+        if each := re.compile(r" per (?:employee|worker|person)\b").match(text, duration.end()):
+            new.end, new.unit = each.end(), duration["unit"] + each[0]
+            new.number = (number.start, new.end)
+            return new
         if duration["unit"].startswith("year") and not _LASTED.search(
             text[max(0, number.start - 60) : number.start]
         ):
@@ -94,6 +131,9 @@ def read_count(
         new.unit = new.noun = subject["noun"].strip()
         new.unit = unit_of(new.noun.split())
         return new
+    if named := _named_before(text, number, earlier):
+        new.unit, new.noun = "people" if named == "population" else unit_of(named.split()), named
+        return new
     last = next((d for d in reversed(found) if d.count or d.part_noun), None)
     if last is None and (follows or number.start == 0):
         last = next((d for d in reversed(earlier) if d.count), None)
@@ -119,6 +159,23 @@ def read_count(
         new.unit, new.noun = (last.unit if last.count else unit_of((noun or "").split())), noun
         return _with_percent(text, new, [*earlier, *found])
     return None
+
+
+def _named_before(text: str, number: Number, earlier: list[Draft]) -> str | None:
+    """Return what a number counts that stands far from it: "The waiting list stood at 402. By June this had fallen to 16"."""
+    before = text[max(0, number.start - 160) : number.start]
+    if re.search(
+        r"\bpopulation (?:of (?:[A-Za-z'-]+ ){1,4}?(?:was|is)|of|was|is) (?:about |around |over |nearly |just )*$",
+        before,
+    ):
+        return "population"
+    if re.match(r"%| [a-z-]+s\b", text[number.end :]):
+        return None
+    if stood := _STOOD.search(before):
+        noun = stood["list"] or stood["noun"]
+        return noun if stood["list"] or is_thing(noun.split()[-1]) else None
+    nouns = {d.noun for d in earlier if d.count}
+    return nouns.pop() if len(nouns) == 1 and _THIS.search(before) else None
 
 
 def _with_percent(text: str, new: Draft, found: list[Draft]) -> Draft:
@@ -262,6 +319,9 @@ def add_parts_in_words(text: str, found: list[Draft], aside: list[tuple[int, int
         base = base_after(text, span[1]) or base_after(
             text[: span[1]] + " of" + text[span[1] : span[1] + 80], span[1]
         )
+        said = next((d.noun for d in reversed(found) if d.noun and d.end <= span[0]), None)
+        if base is None and said and re.match(r" (?:were|was|had)\b", text[span[1] :]):
+            base = Counted(span[1], said, said)
         if (
             base is None
             or base.phrase.casefold() in DURATIONS

@@ -22,7 +22,10 @@ def give_periods(text: str, found: list[Draft], periods: Sequence[Period]) -> No
         others = after is not None and any(
             draft.end <= other.start < after.start and other.unit not in DURATIONS for other in found
         )
-        if after and not others and not re.search(r"[,;:]|\band\b|\bbut\b", text[draft.end : after.start]):
+        within = next((p for p in free if draft.start <= p.start and p.end <= draft.end), None)
+        if within:
+            draft.period = within
+        elif after and not others and not re.search(r"[,;:]|\band\b|\bbut\b", text[draft.end : after.start]):
             draft.period = after
         elif before:
             last = before[-1]

@@ -95,11 +95,18 @@ def read_sentence(
         if any(start <= number.start < end_of for start, end_of in paired):
             done = end  # "below the regional averages of 14% and 9%": which is beside which is not said
             continue
-        if beside is None and _is_a_start(text, since, number, numbers[index + 1 :], found):
+        started = beside is None and _is_a_start(text, since, number, numbers[index + 1 :], found)
+        if started:
             beside = number.start
         if beside is not None and (draft is None or not draft.numerator):
             stop = comparator_end(text, beside, end, [(p.start, p.end) for p in periods])
             done = compared = stop
+            if started and not found:
+                waiting = (
+                    beside,
+                    stop,
+                )  # what this one rose or fell from is of the figure it rose or fell to
+                continue
             waiting = _give_comparator(text, (beside, stop), draft, found, earlier, follows) or waiting
             continue
         if draft is None:

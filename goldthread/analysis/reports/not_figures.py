@@ -48,6 +48,18 @@ RANK = re.compile(
 )
 
 
+# What is planned or aimed at has not happened: "planned to build 4 schemes", "aimed to reduce this to under 5%".
+_DOES = (
+    "achieve|add|bring|build|clear|commission|complete|create|cut|deliver|develop|employ|expand|extend|fall|fund|grow|halve|"
+    "increase|introduce|invest|launch|lower|offer|open|procure|provide|raise|reach|recruit|reduce|rise|save|spend|train"
+)
+PLANNED = re.compile(
+    r"\b(?:(?:plan(?:s|ned|ning)?|aim(?:s|ed|ing)|intend(?:s|ed|ing)?|hop(?:es?|ed|ing)|propos(?:es|ed|ing)|ambitions?|"
+    rf"aspirations?|proposals?|options) to (?!date\b)|(?:would|will|due to|set to) (?:{_DOES})\b)"
+    r"(?:(?!, (?:which|but|and|although|while|whilst|with|as|up|down|compared)\b| (?:was|were|had|has|have) )[^.;:]|\.(?=\d)){1,200}"
+)
+
+
 def masked(text: str) -> list[tuple[int, int]]:
     """Return where in a sentence numbers stand that measure nothing."""
-    return [match.span() for match in MASK.finditer(text)] + [match.span() for match in RANK.finditer(text)]
+    return [match.span() for pattern in (MASK, RANK, PLANNED) for match in pattern.finditer(text)]

@@ -11,6 +11,10 @@ from goldthread.analysis.reports.word_sets import last_match
 _OF_WHICH = re.compile(
     r"\bof (?:which|whom|these|those|them)[, ]{0,2}(?:about |over |around |only |just )?$", re.IGNORECASE
 )
+_OF_THEM = re.compile(r" of (?P<who>which|whom|these|those|them)\b")
+_PERSONS = re.compile(
+    r"\b(?:people|population|staff|carers|adults|residents|workers|respondents|men|women|children)$"
+)
 # "Of the residential homes, 81% were rated good": what shares are of stands at the beginning.
 _OF_THE = re.compile(r"Of (?:the|all|its|their) (?=[a-z][^.;,%]{2,60}, )")
 _ALSO = re.compile(r"^[^.;:]{0,120}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just)? ?$")
@@ -76,13 +80,18 @@ def read_share(text: str, new: Draft, found: list[Draft], earlier: list[Draft]) 
     return new
 
 
+_JOINS = re.compile(
+    r"[^.;,()]{0,60}\(|[^.;,()]{0,60}?, (?:which (?:was|is) |giving |or )?(?:(?:an?|the) )?(?:[a-z]+ ){0,2}?rate (?:of|at) "
+)
+
+
 def joined_to_fraction(text: str, new: Draft, found: list[Draft]) -> bool:
-    """Return whether a percentage in brackets is that of the fraction before it, which becomes it: "4 of 5 were upheld (80%)"."""
+    """Return whether a percentage is that of the fraction before it, which becomes it: "4 of 5 were upheld (80%)", "6 of 9, a rate of 67%"."""
     last = found[-1] if found else None
     if last is None or not last.count or not last.numerator or not last.denominator:
         return False
     between = text[last.end : new.start]
-    if not re.fullmatch(r"[^.;,()]{0,60}\(", between) or not new.agrees(last.numerator, last.denominator):
+    if not _JOINS.fullmatch(between) or not new.agrees(last.numerator, last.denominator):
         return False
     last.value, last.unit, last.decimals, last.noun, last.counts = (
         new.value,
@@ -129,10 +138,14 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
     lead = _CHANGED.sub(" ", text[max(since, offset) : new.start])
     if counts and (
         _OF_WHICH.search(before)
+        or _is_of(text, new, counts[-1])
         or (found and found[-1].count and _WITH.search(lead))
         or not [d for d in found if d.count]
     ):
-        new.counts, new.denominator = counts[-1].noun, int(counts[-1].value or 0) or None
+        new.counts = counts[-1].noun
+        # A population is printed in round numbers, of which nobody worked out a share.
+        no_whole = new.counts == "population" or " per " in (counts[-1].unit or "")
+        new.denominator = None if no_whole else int(counts[-1].value or 0) or None
     elif (
         found
         and found[-1].share
@@ -146,12 +159,20 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
     ):
         base = base_after(text, max(since, offset) + share.end())
         new.counts = base.phrase if base else None
+    elif lead.endswith(("population was ", "population is ")):
+        new.counts = "population"
     elif (
         match := (_IN_BRACKETS.search(lead) if lead.endswith("(") else None)
         or _RATE_OF.search(lead)
         or _AMONG.search(lead)
     ):
         new.counts = match["who"].strip()
+
+
+def _is_of(text: str, new: Draft, count: Draft) -> bool:
+    """Return whether a share "of whom" or "of which" is of what was counted before it: whom are persons, and no contacts."""
+    of = _OF_THEM.match(text, new.number[1])
+    return bool(of) and (of["who"] == "which") != bool(_PERSONS.search(count.noun or ""))  # type: ignore[index]
 
 
 def _of_these(text: str) -> bool:

@@ -88,6 +88,8 @@ _THING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(rf"[)\]]? (?:[\w'&-]+ ){{0,3}}?{THINGS}\b", re.IGNORECASE)
+# "The budget for 2024/25 was £96.2 million": the year is that of the money.
+_BUDGET = re.compile(r" (?:was|were|is|totalled|stood at|of) (?:about |around |over |just )*£")
 _DATA_BEFORE = re.compile(rf"\b{_DATA}(?: for| from| of| in|,)? ?[(\[]?$", re.IGNORECASE)
 _DATA_AFTER = re.compile(rf"[)\]]? (?:[\w'&-]+ ){{0,2}}?{_DATA}\b", re.IGNORECASE)
 _BY = re.compile(
@@ -136,7 +138,11 @@ def periods_in(text: str) -> list[Period]:
         thing = (kind == "years" and not match["s1"]) or bool(
             (kind != "relative" and _BEGAN.search(before))
             or (_BY.search(before) and not _so_far(text, before))
-            or (kind not in ("relative", "ago", "current") and _THING_BEFORE.search(before))
+            or (
+                kind not in ("relative", "ago", "current")
+                and _THING_BEFORE.search(before)
+                and not _BUDGET.match(text, end)
+            )
             or (kind in ("calendar year", "financial year", "month") and _THING_AFTER.match(text, end))
             or (
                 kind in ("calendar year", "month")

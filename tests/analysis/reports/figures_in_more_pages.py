@@ -108,7 +108,7 @@ MORE_PAGES = [
     passage(
         "The front door team received an average of 2,900 contacts a month, 62% of which were closed with information and advice.",
         figure(2900, "contacts per month", "2,900 contacts a month"),
-        figure(62, "%", "62%"),
+        figure(62, "%", "62%", "contacts"),
     ),
     passage(
         "As of January 2025, there were no outstanding annual reviews older than 24 months, and 71% of people had been reviewed in the previous year, an improvement from 58%.",
@@ -229,6 +229,7 @@ MORE_PAGES = [
     ),
     passage(
         "The council commissioned 22,000 hours of homecare a week from 34 providers.",
+        figure(22000, "hours of homecare per week", "22,000 hours of homecare a week"),
         figure(34, "providers", "34 providers"),
     ),
     passage(

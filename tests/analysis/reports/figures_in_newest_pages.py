@@ -10,6 +10,7 @@ from tests.analysis.reports.figures_made_up import figure, passage
 NEWEST_PAGES = [
     passage(
         "At the time of our visit the waiting list for assessments stood at 318, down from 502 the year before.",
+        figure(318, "waiting list", "318", period=("At the time of our visit", "at assessment"), beside="502 the year before"),
     ),
     passage(
         "Managers told us there were 61 vacancies, equivalent to 8% of posts, and that 24 of these were filled by agency staff.",
@@ -182,6 +183,7 @@ NEWEST_PAGES = [
     ),
     passage(
         "Its population of 312,000 included 58,400 people aged 65 and over.",
+        figure(312000, "people", "312,000"),
         figure(58400, "people", "58,400 people"),
     ),
     passage(

@@ -88,6 +88,7 @@ PAGES = [
     ),
     passage(
         "The population of the borough was 268,700 at the 2021 Census and 34% of residents were from minority ethnic groups. The number of people aged 85 and over was expected to grow by 62% by 2040.",
+        figure(268700, "people", "268,700", period=("2021", "calendar year")),
         figure(34, "%", "34%", "residents", period=("2021", "calendar year")),
         figure(62, "%", "62%"),
         dates=("2040",),
@@ -240,7 +241,8 @@ PAGES = [
     ),
     passage(
         "The county had a population of 1.2 million, 21% of whom were aged over 65.",
-        figure(21, "%", "21%"),
+        figure(1200000, "people", "1.2 million"),
+        figure(21, "%", "21%", "population"),
     ),
     passage(
         "Leaders told us 450 of 520 staff (87%) had completed Oliver McGowan training Part 1 by April 2024.",

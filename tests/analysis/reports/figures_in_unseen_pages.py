@@ -213,7 +213,7 @@ UNSEEN_PAGES = [
         "We spoke to 12 people who used services, 9 unpaid carers and 31 members of staff.",
         figure(12, "people", "12 people"),
         figure(9, "unpaid carers", "9 unpaid carers"),
-        figure(31, "members", "31 members"),
+        figure(31, "members of staff", "31 members of staff"),
     ),
     passage(
         "The local authority commissioned 61% of its homecare from 5 lead providers.",
