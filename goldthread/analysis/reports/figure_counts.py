@@ -65,7 +65,7 @@ _MOVED = r"(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|gr
 _STOOD = re.compile(
     r"\b(?:(?P<list>waiting lists?)(?: for (?:[a-z'-]+ ){1,6}?| )|[Nn]umbers? of (?P<noun>(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))"
     r"(?: [a-z]+ed| a?waiting(?: [a-z]+){1,5}?)? )(?:(?:had |has |have )?(?:since )?(?:stood at|totalled|reached|been|"
-    rf"{_MOVED}(?: [a-z]+ly)?(?: from [^,;.]{{1,40}}?)? to)|was|were|is) (?:just |over |about |around |nearly )*$"
+    rf"{_MOVED}(?: [a-z]+ly)?(?: by [^,;.]{{1,30}}?,?)?(?: from [^,;.]{{1,40}}?)? to)|was|were|is) (?:just |over |about |around |nearly )*$"
 )
 # "By June this had fallen to 16": what the one count of the sentence before counts.
 _THIS = re.compile(
@@ -96,6 +96,12 @@ def read_count(
             and not text.startswith(" wait", duration.end())
         ):
             return None  # "the 2 day target"
+        if (
+            found
+            and found[-1].rough
+            and re.fullmatch(r" (?:in|over|within) ", text[found[-1].end : number.start])
+        ):
+            return None  # "reduced by 45% in 6 months"
         if each := re.compile(r" per (?:employee|worker|person)\b").match(text, duration.end()):
             new.end, new.unit = each.end(), duration["unit"] + each[0]
             new.number = (number.start, new.end)
@@ -128,8 +134,10 @@ def read_count(
         return new
     subject = _BEFORE.search(text[max(0, number.start - 120) : number.start])
     if subject and is_thing(subject["noun"].split()[-1]) and not re.match(r" [a-z-]+s\b", text[number.end :]):
-        new.unit = new.noun = subject["noun"].strip()
+        new.noun = subject["noun"].strip()
         new.unit = unit_of(new.noun.split())
+        if each := EACH.match(text, number.end):
+            new.end, new.unit = each.end(), f"{new.unit} per {each['time']}"
         return new
     if named := _named_before(text, number, earlier):
         new.unit, new.noun = "people" if named == "population" else unit_of(named.split()), named

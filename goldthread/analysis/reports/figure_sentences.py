@@ -95,13 +95,13 @@ def read_sentence(
         if any(start <= number.start < end_of for start, end_of in paired):
             done = end  # "below the regional averages of 14% and 9%": which is beside which is not said
             continue
-        started = beside is None and _is_a_start(text, since, number, numbers[index + 1 :], found)
-        if started:
+        started = _is_a_start(text, since, number, numbers[index + 1 :], found)
+        if started and beside is None:
             beside = number.start
         if beside is not None and (draft is None or not draft.numerator):
             stop = comparator_end(text, beside, end, [(p.start, p.end) for p in periods])
             done = compared = stop
-            if started and not found:
+            if started and not any(other.count or draft for other in found):
                 waiting = (
                     beside,
                     stop,
@@ -211,7 +211,7 @@ def _give_comparator(
     def alike(other: Draft) -> bool:
         if draft is not None and draft.unit and not draft.count:
             return other.unit == draft.unit
-        return not share and (other.count or draft is None)
+        return not share and (other.count or (draft is None and not other.share))
 
     for other in reversed(found):
         if alike(other) and other.comparator_at is None:

@@ -17,7 +17,9 @@ _PERSONS = re.compile(
 )
 # "Of the residential homes, 81% were rated good": what shares are of stands at the beginning.
 _OF_THE = re.compile(r"Of (?:the|all|its|their) (?=[a-z][^.;,%]{2,60}, )")
-_ALSO = re.compile(r"^[^.;:]{0,120}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just)? ?$")
+_ALSO = re.compile(
+    r"^[^.;:]{0,120}?(?:,|\band\b|,? ?while|,? whilst)(?: a further| only| just| (?:[a-z]+ ){1,4}for)? ?$"
+)
 _WITH = re.compile(r"[,;]? ?(?:with|of which) (?:only |just )?$")
 _COMPLIANT = re.compile(
     r" complian(?:t|ce) (?:with|rate (?:with|for)) (?:all |the |its |their )*(?P<what>(?:[A-Za-z]+ ){0,2}?(?:recommendations|remedies|standards|timescales|agreed actions))"

@@ -159,6 +159,7 @@ def periods_in(text: str) -> list[Period]:
             since := re.search(r"\bsince $", before, re.IGNORECASE)
         ):
             start, kind = start - len(since[0]), "since"
+            thing = thing and not _BEGAN.search(before)
         found.append(Period(start, end, text[start:end], kind, thing))
     return found
 
