@@ -57,6 +57,15 @@ def test_sentences_made_up_are_read_as_labelled():
     assert speaker >= 0.98 and tells >= 0.97 and systems >= 0.98
 
 
+def test_pages_in_the_manner_of_published_ones_are_read_as_labelled():
+    rows = _labelled("report_voices_in_pages.tsv")
+    assert len(rows) == 356
+    speaker, tells, systems = _right(rows)
+    assert speaker >= 0.95 and tells >= 0.91 and systems == 1
+    turned = [row[-1] for row in rows if {row[-3], tells_of(row[-1])} == {"weakness", "strength"}]
+    assert len(turned) <= 2
+
+
 def test_no_weakness_is_read_as_a_strength():
     rows = _labelled("report_voices_gold.tsv") + _labelled("report_voices_made_up.tsv")
     wrong = [row[-1] for row in rows if row[-3] == "weakness" and tells_of(row[-1]) == "strength"]

@@ -56,14 +56,14 @@ _OF_WHICH = re.compile(
 _PARTITIVE = re.compile(r" of (?:the|its|their|these|those|all)\b")
 # "Complaints fell to 61": what is counted stands before its number.
 _BEFORE = re.compile(
-    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?!(?:[Tt]he )?[Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed(?: back| out)?| a?waiting(?: [a-z]+){1,5}?| to [a-z]+| on [a-z]+)? "
+    r"(?:\b[Nn]umbers? of |^|(?<=[.,;] )|\b[Tt]he |\band )(?P<noun>(?!(?:[Tt]he )?[Nn]umbers? of )(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))(?: [a-z]+ed(?: back| out)?| a?waiting(?: [a-z]+){1,5}?| (?:in|for|across|among)(?: [a-z-]+){1,5}?| to [a-z]+| on [a-z]+)? "
     r"(?:(?:had|have|has) )?(?:(?:since|then) )?(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|declined|doubled|trebled|halved|gone (?:up|down)|went (?:up|down))(?: [a-z]+ly)?"
     r"(?: from [^,;.]{1,40}?| by [^,;.]{1,30}?)? to (?:just |over |about |around |nearly )*$"
 )
 _MOVED = r"(?:fell|fallen|rose|risen|increased|decreased|reduced|dropped|grew|grown|gone (?:up|down))"
 # "The waiting list for homecare stood at 402", "The number of overdue reviews was 61".
 _STOOD = re.compile(
-    r"\b(?:(?P<list>waiting lists?)(?: for (?:[a-z'-]+ ){1,6}?| )|[Nn]umbers? of (?P<noun>(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))"
+    r"\b(?:(?P<list>waiting lists?)(?: for (?:[a-z'-]+ ){1,6}?| )|(?:[Nn]umbers?|[Bb]acklogs?) of (?P<noun>(?:[A-Za-z-]+ ){0,3}?(?:[A-Za-z]{3,}s|people|staff))"
     r"(?: [a-z]+ed| a?waiting(?: [a-z]+){1,5}?)? )(?:(?:had |has |have )?(?:since )?(?:stood at|totalled|reached|been|"
     rf"{_MOVED}(?: [a-z]+ly)?(?: by [^,;.]{{1,30}}?,?)?(?: from [^,;.]{{1,40}}?)? to)|was|were|is) (?:just |over |about |around |nearly )*$"
 )
@@ -250,6 +250,15 @@ def read_out_of(
 ) -> Draft | None:
     """Return "4 out of the 5 cases" or "1 in 5 people"; a percentage before, with which it agrees, takes it as its fraction."""
     gap = text[new.end : whole.start]
+    named = (
+        counted_after(text, new.end)
+        if gap.endswith((" out of ", " out of the ", " out of a total of "))
+        else None
+    )
+    if named and text[named.end : named.end + 4] == " out":
+        gap = text[named.end : whole.start]  # "18 upheld complaints out of 71"
+    else:
+        named = None
     match = _OUT_OF.fullmatch(gap) if len(gap) <= 30 else None
     if (
         match is None
@@ -266,7 +275,7 @@ def read_out_of(
     if (
         counted is None
         and " in" not in gap
-        and not (match["what"] and match["out"])
+        and not ((match["what"] or named) and match["out"])
         and not re.match(r" \(\d", text[whole.end :])
     ):
         return None
@@ -274,7 +283,7 @@ def read_out_of(
     ratio = " in" in gap
     new.numerator, new.denominator, new.end = part, all_, counted.end if counted else whole.end
     new.number = (new.number[0], new.end)
-    new.counts = counted.phrase if counted else (match["what"] or "").strip() or None
+    new.counts = counted.phrase if counted else named.unit if named else (match["what"] or "").strip() or None
     if percent := re.match(r" \((\d{1,3}(?:\.(\d{1,2}))?) ?(?:%|per ?cent)\)", text[new.end : new.end + 20]):
         new.value, new.unit, new.decimals = float(percent[1]), "%", len(percent[2] or "")
         if new.agrees(part, all_):

@@ -37,7 +37,7 @@ _IN_BRACKETS = re.compile(
 )
 _CHANGED = re.compile(r" from [^;]{1,50} to $")
 _AMONG = re.compile(
-    r"\b(?:among|amongst|(?:satisfaction|engagement|confidence|awareness|wellbeing) of) (?:the |all |our )?(?P<who>(?:[a-z-]+ ){0,3}?(?:people|staff|carers|workers|adults|residents|providers|complaints))\b[^.;%]{0,40}$"
+    r"\b(?:among|amongst|(?:satisfaction|engagement|confidence|awareness|wellbeing) of) (?:the |all |our )?(?P<who>(?:[a-z-]+ ){0,3}?(?:people|staff|carers|workers|adults|residents|providers|complaints)(?: from (?:[a-z-]+ ){1,4}?(?:groups|communities|backgrounds))?)\b[^.;%]{0,40}$"
 )
 _NUMBERS = re.compile(
     r" \((?:(?P<part>\d{1,6}(?:,\d{3})?)(?: (?:out )?of (?:the |a total of )?(?P<whole>\d{1,6}(?:,\d{3})?))?|n ?= ?(?P<n>\d{1,6}(?:,\d{3})?))(?P<noun> [a-z][a-z ]{1,40})?\)"
@@ -141,6 +141,7 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
     if counts and (
         _OF_WHICH.search(before)
         or _is_of(text, new, counts[-1])
+        or (found and found[-1].noun == "population" and lead in (", and ", " and ", ", of which "))
         or (found and found[-1].count and _WITH.search(lead))
         or not [d for d in found if d.count]
     ):

@@ -255,6 +255,7 @@ PAGES = [
     ),
     passage(
         "Over the last 3 years, the number of people in supported living had risen from 212 to 301.",
+        figure(301, "people", "301", period=("Over the last 3 years", "relative"), beside="212"),
     ),
     passage(
         "None of the 4 recommendations was overdue.",

@@ -18,11 +18,22 @@ from tests.analysis.reports.figures_in_more_pages import MORE_PAGES
 from tests.analysis.reports.figures_in_newest_pages import NEWEST_PAGES
 from tests.analysis.reports.figures_in_nothing import NOTHING
 from tests.analysis.reports.figures_in_pages import PAGES
+from tests.analysis.reports.figures_in_pages_of_councils import PAGES_OF_COUNCILS
 from tests.analysis.reports.figures_in_shares import SHARES
 from tests.analysis.reports.figures_in_unseen_pages import UNSEEN_PAGES
 from tests.analysis.reports.figures_made_up import Passage
 
-ALL = [*SHARES, *COUNTS, *NOTHING, *PAGES, *MORE_PAGES, *LAST_PAGES, *UNSEEN_PAGES, *NEWEST_PAGES]
+ALL = [
+    *SHARES,
+    *COUNTS,
+    *NOTHING,
+    *PAGES,
+    *MORE_PAGES,
+    *LAST_PAGES,
+    *UNSEEN_PAGES,
+    *NEWEST_PAGES,
+    *PAGES_OF_COUNCILS,
+]
 HERE = Place(paragraph=7, page=2)
 
 
