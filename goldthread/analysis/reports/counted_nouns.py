@@ -150,7 +150,7 @@ _WITH = re.compile(
 # "cases investigated", "people using services": a participle that says which of them, and not what became of them.
 _DONE = re.compile(
     r" in receipt of (?:[a-z-]+ ){0,2}?(?:services|care|support)\b|"
-    r" (?:using|receiving|accessing) (?:[a-z-]+ ){0,2}?(?:services|care|support|care and support)\b|"
+    r" (?:using|receiving|accessing) (?:[a-z-]+ ){0,2}?(?:services|care|support|care and support|direct payments)\b|"
     r" (?:investigated|received|surveyed|audited|decided|sampled|reviewed|discharged(?: from hospital)?)"
     r"(?= (?:were|was|are|had|have|in|by|during|between|showed|still)\b|[,.;)]|$)"
 )

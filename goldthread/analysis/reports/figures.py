@@ -142,7 +142,7 @@ def _borrow_period(draft: Draft, earlier: list[Draft], follows: bool) -> None:
         return
     same = {(other.noun or other.counts or "").casefold() for other in earlier}
     what = (draft.counts or draft.noun or "").casefold()
-    if follows or (draft.share and what and what in same):
+    if follows or (draft.share and what not in ("", "people") and what in same):
         draft.period_words, draft.period_kind = kinds.pop()
 
 

@@ -34,6 +34,7 @@ _PATTERNS = (
     r"\b(?:\d{1,2} ?: ?\d{1,2}|1-1|(?i:one[ -]to[ -]one|one another|one or two|two or three|1 to 1|one day|two-way))\b",
     rf"\b(?:first|next|final|coming|initial|another) (?:\d{{1,3}}|{_FEW}) (?:days|weeks|months|years|hours)\b",
     r"\brank(?:ed|s|ing)?(?: (?:as|number|at))* \d{1,3}(?:st|nd|rd|th)?,? ?(?:out )?(?:of|/) ?\d{1,3}\b",
+    r"\b\d{1,2} ?(?:%|per ?cent) (?:most|least|richest|poorest)\b",
     # Multiples, and how often something is done; the latter is a cadence.
     rf"\b(?:\d+(?:\.\d+)?|{_FEW}) times\b(?: (?:more|less|higher|lower|as|the|a|per|each|every)\b)?",
     rf"\b(?i:every) (?:\d{{1,3}}|{_FEW}|other) (?:days?|weeks?|months?|years?|hours?|minutes?)\b",

@@ -103,7 +103,7 @@ _PLANNED = re.compile(
 )
 _BEGAN = re.compile(
     r"\b(?:set up|planned for|scheduled for|due in|expected in|launch|creation|establishment|inception|start|opening|established|started|starting|launched|introduced|began|begun|formed|created|published|approved|adopted|"
-    r"signed|opened|implemented|appointed|refreshed|developed|dated|commenced|agreed|inspected|visited)(?: \w+){0,3}? ?$",
+    r"signed|opened|implemented|appointed|refreshed|developed|dated|commenced|agreed(?! time)|inspected|visited)(?: \w+){0,3}? ?$",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Made-up sentences in the manner of the pages of 41 councils; no council or number is real.
+"""Sentences of 48 pages made up in the manner of published ones; no council or number is real.
 
 They were written before their first reading; docs/reading-figures.md says how many were read rightly then.
 """
@@ -172,6 +172,19 @@ PAGES_OF_COUNCILS = [
     passage(
         "Four new extra care schemes had opened since 2020.",
         figure(4, "extra care schemes", "Four new extra care schemes", period=("since 2020", "since")),
+    ),
+    passage(
+        "96.3% of section 42 enquiries were concluded within the agreed timescale in quarter 1 of 2024/25.",
+        figure(96.3, "%", "96.3%", "section 42 enquiries", period=("quarter 1 of 2024/25", "quarter")),
+    ),
+    passage(
+        "In 2023, 1 in 6 residents lived in the 20% most deprived areas nationally.",
+        figure(0.1667, "ratio", "1 in 6 residents", "residents", of=(1, 6), period=("2023", CY)),
+    ),
+    passage(
+        "Last year 5,400 people contacted the wellbeing service. The proportion of people receiving direct payments was 31.2%, above the England average of 25.5%.",
+        figure(5400, "people", "5,400 people", period=("Last year", "relative")),
+        figure(31.2, "%", "31.2%", "people receiving direct payments", beside="England average of 25.5%"),
     ),
     # What is planned or aimed at is no figure.
     passage(
