@@ -164,6 +164,12 @@ def read_count(
         return None
     if joined or ellipsis or _OF_WHICH.search(text, max(0, number.start - 30), number.start):
         new.end = ellipsis.end() if ellipsis else new.end
+        if (
+            ellipsis
+            and ellipsis[0].endswith("ing")
+            and (more := re.match(r" [a-z]+s\b", text[new.end : new.end + 30]))
+        ):
+            new.end += more.end()  # "37 were safeguarding concerns"
         new.unit, new.noun = (last.unit if last.count else unit_of((noun or "").split())), noun
         return _with_percent(text, new, [*earlier, *found])
     return None

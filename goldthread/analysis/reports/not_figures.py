@@ -56,7 +56,7 @@ _DOES = (
 )
 PLANNED = re.compile(
     r"\b(?:(?:plan(?:s|ned|ning)?|aim(?:s|ed|ing)|intend(?:s|ed|ing)?|hop(?:es?|ed|ing)|propos(?:es|ed|ing)|ambitions?|"
-    rf"aspirations?|proposals?|options) to (?!date\b)|(?:would|will|due to|set to) (?:{_DOES})\b)"
+    rf"aspirations?|proposals?|options) to (?!date\b)|(?:would|will|set to) (?:{_DOES})\b)"
     r"(?:(?!, (?:which|but|and|although|while|whilst|with|as|up|down|compared)\b| (?:was|were|had|has|have) )[^.;:]|\.(?=\d)){1,200}"
 )
 

@@ -27,7 +27,7 @@ NUMBER = re.compile(
 _PART = "half|halves|third|thirds|quarter|quarters|fifth|fifths|sixth|sixths|eighth|eighths|tenth|tenths"
 # A part of a whole in words: "two thirds of staff", "just over half the complaints", "three-quarters of people".
 PART = re.compile(
-    rf"\b(?P<part>half|(?:(?:an?|one|two|three|four|five|seven|nine)[- ])(?:{_PART}))(?= of\b| (?:the|its|their|our|all|these|those|were|was|had)\b)",
+    rf"\b(?P<part>(?<!first )(?<!second )(?<!other )half|(?:(?:an?|one|two|three|four|five|seven|nine)[- ])(?:{_PART}))(?= of\b| (?:the|its|their|our|all|these|those|were|was|had)\b)",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,11 @@ _OF_THEM = re.compile(r" of (?P<who>which|whom|these|those|them)\b")
 _PERSONS = re.compile(
     r"\b(?:people|population|staff|carers|adults|residents|workers|respondents|men|women|children)$"
 )
+# "In 2022/23 it was 71%": what the share of the sentence before is of.
+_IT = re.compile(
+    r"(?:(?:In|By|For) [^,;.%]{4,40}?,? )?(?:[Tt]his|[Ii]t|[Tt]he figure) "
+    r"(?:was|had been|is|stood at|had (?:risen|fallen|improved|increased|reduced) to) (?:just |only |over )?"
+)
 # "Of the residential homes, 81% were rated good": what shares are of stands at the beginning.
 _OF_THE = re.compile(r"Of (?:the|all|its|their) (?=[a-z][^.;,%]{2,60}, )")
 _ALSO = re.compile(
@@ -170,6 +175,9 @@ def _from_words_before(text: str, before: str, new: Draft, found: list[Draft], e
         or _AMONG.search(lead)
     ):
         new.counts = match["who"].strip()
+    elif not found and _IT.fullmatch(text[: new.start]):
+        bases = {d.counts for d in earlier if d.share}
+        new.counts = bases.pop() if len(bases) == 1 else None
 
 
 def _is_of(text: str, new: Draft, count: Draft) -> bool:

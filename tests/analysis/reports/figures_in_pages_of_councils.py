@@ -186,6 +186,12 @@ PAGES_OF_COUNCILS = [
         figure(5400, "people", "5,400 people", period=("Last year", "relative")),
         figure(31.2, "%", "31.2%", "people receiving direct payments", beside="England average of 25.5%"),
     ),
+    passage(
+        "98% of concerns were triaged within 24 hours in the 3 months to June 2024. In 2022/23 it was 71%.",
+        figure(98, "%", "98%", "concerns", period=("in the 3 months to June 2024", "months")),
+        figure(24, "hours", "24 hours", period=("in the 3 months to June 2024", "months")),
+        figure(71, "%", "71%", "concerns", period=("2022/23", FY)),
+    ),
     # What is planned or aimed at is no figure.
     passage(
         "Leaders told us they planned to invest a further £1.3 million in prevention over the next 3 years."
