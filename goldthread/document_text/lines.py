@@ -31,7 +31,9 @@ _PRINTED = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*|(?:file|https?)://\S+(?:\s+\d+/\d+)?|(?:file|https?)://.{0,200}\s\d+/\d+",
     re.I,
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,9}")
+# What each page of a report has for itself, though it looks alike on all of them.
+_OF_A_PAGE = re.compile(r"(?:indicative\s+)?score\b.{0,60}|[1-4]\s*[-–—]\s*evidence\b.*|key findings\b.*", re.I)
 # Before a hyphen at a line's end these stay a part of their own.
 _KEEPS_HYPHEN = frozenset(
     [
@@ -87,10 +89,12 @@ def read_lines(text: str) -> Document:
     cut_off = len(text) > MOST_LETTERS
     titles, text = front_matter(tidy(text[:MOST_LETTERS]))
     paged = "\f" in text
-    lines = list(_without_running(text.split("\f"))) if paged else _lines(text)
+    running: list[str] = []
+    lines = list(_without_running(text.split("\f"), running)) if paged else _lines(text)
     joined = _Joining(lines)
     blocks, cut = joined.blocks()
-    return Document("text", blocks, titles, cut or cut_off)
+    # What stands at the head of each page is often the document's title.
+    return Document("text", blocks, (*titles, *dict.fromkeys(running[:4])), cut or cut_off)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -105,20 +109,25 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
-def _without_running(pages: list[str]) -> Iterator[_Line]:
-    """Yield the lines of pages without headers and footers; a page's end is no gap where a sentence goes on."""
+def _without_running(pages: list[str], found: list[str]) -> Iterator[_Line]:
+    """Yield the lines of pages without headers and footers; a page's end is no gap where a sentence goes on.
+
+    found: is given the words of the headers and footers.
+    """
     split = [[line.rstrip() for line in page.split("\n")] for page in pages]
     seen: Counter[str] = Counter()
-    for lines in split:
-        seen.update({_form(line) for line in _edges(lines)})
+    for number, lines in enumerate(split, 1):
+        seen.update({form for line in _edges(lines) for form in _forms(line, number)})
     running = {form for form, count in seen.items() if count > 1 and count * 2 >= len(pages) - 1}
     before = ""
     for number, lines in enumerate(split, 1):
         edges = set(_edges(lines))
-        kept = [
-            "" if _is_printers(line, number) or (line in edges and _form(line) in running) else line
-            for line in lines
-        ]
+        kept = []
+        for line in lines:
+            if line in edges and not running.isdisjoint(_forms(line, number)):
+                found.append(one_line(line))
+                line = ""
+            kept.append("" if _is_printers(line, number) else line)
         gap = not before or bool(_SENTENCE_ENDS.search(before))
         begun = False
         for line in kept:
@@ -135,8 +144,16 @@ def _edges(lines: list[str]) -> list[str]:
     return full[:2] + full[-2:]
 
 
-def _form(line: str) -> str:
-    return _DIGITS.sub("#", one_line(line)).casefold()
+def _forms(line: str, page: int) -> set[str]:
+    """Return a line as other pages may repeat it: as it is, or with a number that grows with the pages."""
+    text = one_line(line).casefold()
+    if _OF_A_PAGE.fullmatch(text):
+        return set()
+    numbers = list(_DIGITS.finditer(text))
+    return {text} | {
+        f"{text[: match.start()]}\n{int(match[0]) - page}\n{text[match.end() :]}"
+        for match in (*numbers[:1], *numbers[-1:])
+    }
 
 
 def _is_printers(line: str, page: int) -> bool:

@@ -9,6 +9,7 @@ from goldthread.document_text.blocks import MOST_BYTES, Document, NotRead
 from goldthread.document_text.html_page import read_html
 from goldthread.document_text.lines import read_lines
 from goldthread.document_text.pdf_file import read_pdf
+from goldthread.document_text.web_archive import page_in_archive
 from goldthread.document_text.word_file import read_word
 
 _OTHERS: tuple[tuple[bytes, str], ...] = (
@@ -50,6 +51,7 @@ def open_document(content: bytes, name: str) -> Document:
     for signature, what in _OTHERS:
         if content.startswith(signature):
             raise NotRead(f"{shown(name)} is {what}, which is not read. {_SAVE_AS}")
+    content = page_in_archive(content)
     text = decoded(content, name)
     start = text[:20_000]
     if _HTML.match(start) or (name.lower().endswith((".html", ".htm")) and _TAGS.search(start)):

@@ -51,14 +51,20 @@ _FRAME = re.compile(
     r"accept (?:all|additional)?\s?cookies.{0,80}|reject .{0,30}cookies.{0,60}|manage cookies.{0,40}|(?:we|this (?:site|website)) uses? .{0,40}\bcookies?\b.{0,300}|"
     r"care quality commission(?: logo)?|home|search(?: search)?|menu|close(?: menu)?|care services|guidance (?:&|and) regulation|publications|news|about us|contact us|"
     r"give feedback on care.{0,80}|tell us about your (?:care|experience).{0,60}|downloads?|download (?:the )?(?:full )?report.{0,60}|(?:page )?last updated\s*:?.{0,60}|"
-    r"(?:first )?publi(?:shed|cation date)\s*:?(?:\s+on)?\s+.{0,12}\d{4}.{0,80}|published\s*:?|"
+    r"(?:(?:report|first|date) )?publi(?:shed|cation date)\s*:?(?:\s+on)?\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?!in\b).{0,14}\d{4}(?:\s*[|·,;–—(-]?\s*(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed).{0,60})?|published\s*:?|"
     r"[‹«<←]?\s*previous(?:\s+(?:page|section))?\s*(?:[:›»>→].{0,100})?|next(?:\s+(?:page|section))?\s*(?:[:›»>→].{0,100})?|back to (?:top|contents|.{0,40}reports?)|"
     r"help us (?:to )?improve (?:this )?(?:web)?(?:site|page).{0,40}|is this page useful\??.{0,60}|was this page (?:helpful|useful)\??.{0,60}|yes|no|yes no|"
     r"accessibility(?: statement)?|privacy(?: (?:notice|policy))?|terms (?:and|&) conditions|legal|careers|sitemap|print(?: this)?(?: page)?|share(?: this)?(?: page)?|"
-    r"follow us.{0,60}|facebook|twitter|linkedin|youtube|instagram|sign up .{0,80}|subscribe.{0,40}|©.{0,200}|\(c\)\s.{0,100}|copyright.{0,100}|"
+    r"follow us.{0,60}|facebook|twitter|linkedin|youtube|instagram|sign up (?:to|for) .{0,40}(?:newsletters?|bulletins?|e-?mails?|alerts?|updates?)\b.{0,40}|subscribe.{0,40}|©.{0,200}|\(c\)\s*(?:\d{4}|care quality|cqc|crown|copyright).{0,100}|copyright.{0,100}|"
     r"crown copyright.{0,100}|all rights reserved.{0,60}|local authority assessment reports?|all local authority (?:assessment )?reports?|"
     r"page \d{1,4}(?: of \d{1,4})?|n/a|not applicable)\.?",
     re.I,
+)
+# What leads to the words of somebody, or to a list, is text, however it is set.
+_LEADS = re.compile(
+    r"(?!what |how |where |why ).*\b(?:said|says|say|told|tell|added|adds|explained|found|heard|saw|reported|noted|commented|described|identified|"
+    r"included|includes?|including|example|instance|following|follows|were|was|are|that|us|me|them|inspectors?|assessors?)\s*:",
+    re.I | re.S,
 )
 _PARTS = re.compile(r"\s*[|:]\s+|\s+[–—-]\s+")
 _PLAIN_BULLET = re.compile(r"^[\s•·*▪-]+")
@@ -124,7 +130,8 @@ def role_of(at: int, block: Block, names: Names) -> Line:
         return Line(at, block, "theme")
     if block.kind == "heading" and _SUMMARY.fullmatch(text):
         return Line(at, block, "summary")
-    return Line(at, block, "heading" if block.kind == "heading" else "prose")
+    is_heading = block.kind == "heading" and not (block.level == 0 and _LEADS.fullmatch(text))
+    return Line(at, block, "heading" if is_heading else "prose")
 
 
 def _in_parts(text: str, names: Names) -> str | None:

@@ -29,6 +29,8 @@ _PER_CENT = (
         re.I,
     ),
 )
+_SCORE_ALONE = re.compile(r"overall (?:score|percentage|rating)\s*:?|percentage score\s*:?", re.I)
+_PER_CENT_ALONE = re.compile(r"(\d{1,3})\s?(?:%|per\s?cent)", re.I)
 _INDICATIVE = re.compile(
     r"\bindicative\s+(?:overall\s+)?(?:rating|score)|\bindicative local authority rating|\brating\s*\(indicative\)",
     re.I,
@@ -45,7 +47,8 @@ class Overall:
     def __init__(self, names: Names) -> None:
         self._names = names
         bands = "|".join(re.escape(band) for band in sorted(names.bands, key=len, reverse=True))
-        self._band = re.compile(rf"(?:overall\s*[:–-]?\s*)?({bands})(?:\s*\(indicative\))?\.?", re.I)
+        share = r"(?:\s*[,(:–—-]?\s*(?P<share>\d{1,3})\s?(?:%|per\s?cent)\s?\)?)"
+        self._band = re.compile(rf"(?:overall\s*[:–-]?\s*)?({bands})(?:\s*\(indicative\))?{share}?\.?", re.I)
         self._line = re.compile(
             rf"(?:.{{0,80}}\b)?(?:overall|rating|rated)\b[^.:]{{0,60}}[:–-]\s*(?:\d{{1,3}}\s?%\s*,?\s*[-–(]?\s*)?({bands})\b.{{0,40}}",
             re.I,
@@ -55,11 +58,14 @@ class Overall:
             rf"\brat(?:es|ing|ed)\b[^.]{{1,90}}?\bas|\brat(?:es|ed)\b[A-Z\w’' ]{{1,60}}?(?=\s+(?:good|outstanding)\b)|\bscored?\b[^.]{{0,60}}?(?:,|which|meaning|and)[^.]{{0,40}}?\b(?:is|as|means|rated))\s+[\"'‘“]?({bands})\b",
             re.I,
         )
-        self._name_scores = [
-            (called, re.compile(rf"\bscor(?:ed|e|ing)\s+(?:of\s+)?(?:an?\s+)?(?:indicative\s+)?(?:score\s+of\s+)?(?P<score>[1-4]|one|two|three|four)\b(?:\s+out\s+of\s+(?:4|four))?[^.]{{0,24}}?\b(?:for|in|on)\s+(?:the\s+)?(?:quality\s+statement\s+)?(?:of\s+)?[\"'‘“]?{re.escape(called)}\b", re.I))
-            for called in names.variants
-            if len(called) > 9
-        ]  # fmt: skip
+        called = "|".join(re.escape(each) for each in names.variants if len(each) > 9)
+        name = rf"(?:the\s+)?(?:quality\s+statements?\s+)?(?:of\s+)?[\"'‘“]?(?:{called})\b[\"'’”]?"
+        self._called_so = re.compile(rf"\b(?:{called})\b", re.I)
+        self._name_scores = re.compile(
+            rf"\b(?P<score>[1-4]|one|two|three|four)\b(?:\s+out\s+of\s+(?:4|four))?(?:\s*\([^().]{{1,40}}\))?(?:\s+(?:each|points?|marks?|overall))?\s(?:for|in|on)\s+(?:both\s+)?"
+            rf"(?P<names>{name}(?:(?:,\s+and|,|\s+and)\s+{name})*)",
+            re.I,
+        )
 
     def rating(
         self, lines: Iterable[Line], titles: Iterable[str], *, sentences: bool
@@ -105,9 +111,15 @@ class Overall:
     def percent(self, texts: Iterable[str]) -> tuple[int | None, list[int]]:
         """Return the per cent of the most that all statements could score, and those that disagree."""
         found: dict[int, None] = {}
+        before = ""
         for text in texts:
             if len(text) > 20_000:
                 continue
+            if (match := self._band.fullmatch(text)) and match["share"]:
+                found[int(match["share"])] = None
+            elif _SCORE_ALONE.fullmatch(before) and (match := _PER_CENT_ALONE.fullmatch(text)):
+                found[int(match[1])] = None
+            before = text
             for match in _OF_100.finditer(text):
                 found[int(match[1])] = None
             if re.search(r"\b(?:rating|scored?|overall)\b", text, re.I) and not found:
@@ -129,11 +141,13 @@ class Overall:
         if len(text) > 20_000 or "scor" not in text.casefold():
             return []
         found: dict[str, int] = {}
-        for called, pattern in self._name_scores:
-            for match in pattern.finditer(text):
-                name, number = self._names.statement(called), number_of(match["score"])
-                if name and number:
-                    found.setdefault(name, number)
+        for sentence in re.split(r"(?<=[.?!])\s", text):
+            scored = re.search(r"\bscor(?:e|ed|es|ing)\b", sentence, re.I)
+            for match in self._name_scores.finditer(sentence, scored.start()) if scored else ():
+                for called in self._called_so.findall(match["names"]):
+                    name, number = self._names.statement(called), number_of(match["score"])
+                    if name and number:
+                        found.setdefault(name, number)
         return list(found.items())
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goldthread.analysis.reports.body import Body, Paragraph, place_of, read_body, score_of
+from goldthread.analysis.reports.contents_lists import unknown_scores
 from goldthread.analysis.reports.council_in_text import in_text
 from goldthread.analysis.reports.council_names import in_titles
 from goldthread.analysis.reports.figures import read_figures
@@ -20,6 +21,7 @@ from goldthread.analysis.reports.overall import Overall, published
 from goldthread.analysis.reports.rules import Names, Rules, names_of, plain
 from goldthread.analysis.reports.run_together import taken_apart
 from goldthread.analysis.reports.segments import Segment, segments_of
+from goldthread.analysis.reports.several_councils import parts_of, title_of
 from goldthread.analysis.reports.types import Passage, Place, PublishedPage, StatementScore, Unread
 from goldthread.analysis.reports.voices import systems_in, voices_in
 from goldthread.document_text import Document
@@ -44,9 +46,30 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
         for at, whole in enumerate(document.blocks, 1)
         for block in taken_apart(whole)
     ]
+    parts = parts_of(lines)
+    shared = {"source": source, "published": published(block.text for block in document.blocks)}
+    work = _Work()
+    return [
+        page
+        for council, part in parts
+        for page in _pages_of(part, document, names, shared, work, council=council, alone=len(parts) == 1)
+    ]
+
+
+def _pages_of(
+    lines: list[Line],
+    document: Document,
+    names: Names,
+    shared: dict[str, Any],
+    work: _Work,
+    *,
+    council: str | None,
+    alone: bool,
+) -> Iterator[PublishedPage]:
+    """Yield the pages of one council. alone: whether the document is about one."""
     segments = segments_of(lines, names)
-    titles = list(_titles(document, lines))
-    council = in_titles(titles)
+    titles = list(_titles(document if alone else None, lines))
+    council = council or in_titles(titles)
     drafts = [_draft(segment, names, document) for segment in segments]
     in_the_text, rivals = (
         in_text([each.text for draft in drafts for each in draft.body.paragraphs])
@@ -60,15 +83,12 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
         about.append(
             Unread(what="The document is longer than is read; what follows here was left out.", place=last)
         )
-    shared = {
-        "source": source,
-        "council": council,
-        "council_in_text": in_the_text,
-        "published": published(block.text for block in document.blocks),
-    }
+    if not alone:
+        shared = {**shared, "published": published(line.block.text for line in lines)}
+    shared = {**shared, "council": council, "council_in_text": in_the_text}
     overall = Overall(names)
-    work = _Work()
-    return [_page(draft, shared, about, overall, titles, work, alone=len(drafts) == 1) for draft in drafts]
+    for draft in drafts:
+        yield _page(draft, shared, about, overall, titles, work, alone=len(drafts) == 1)
 
 
 @dataclass
@@ -105,7 +125,8 @@ def _draft(segment: Segment, names: Names, document: Document) -> _Draft:
         statement, how = _statement(segment.lines, names, document)
         if how:
             unread.append(Unread(what=how))
-    lines = segment.lines
+    # The council's title may stand below the statement's name.
+    lines = [line for line in segment.lines if line.role not in ("prose", "heading") or not title_of(line)]
     if segment.start is None and statement is not None:
         # The line that names the statement is the page's title; what is above it is its frame.
         at = next(
@@ -180,6 +201,7 @@ def _page(
         for paragraph in body.paragraphs:
             for name, score in overall.scores_in(paragraph.text):
                 scores.setdefault(name, StatementScore(statement=name, score=score, place=paragraph.place))
+    unread += [] if len(scores) < 2 else unknown_scores(segment.lines, segment.scores)
     statement = draft.statement
     if whole and statement is None and len(scores) >= 2:
         unread = [each for each in unread if not each.what.startswith(("No score", "No quality statement"))]
@@ -295,7 +317,7 @@ def _about_council(council: str | None, in_text: str | None, rivals: list[str]) 
     return [Unread(what="No council is named.")]
 
 
-def _titles(document: Document, lines: list[Line]) -> Iterator[str]:
+def _titles(document: Document | None, lines: list[Line]) -> Iterator[str]:
     """Yield what may name the council, the likeliest first: headings above the findings, then the file's own title."""
     texts = (line.at for line in lines if line.role in ("prose", "row") and len(line.block.text) > 160)
     first_text = next(texts, len(lines) + 1)
@@ -305,10 +327,11 @@ def _titles(document: Document, lines: list[Line]) -> Iterator[str]:
     for line in top:
         if line.block.level == 1:
             yield line.block.text
-    for line in top[:_TOP]:
-        if line.block.kind == "heading" or (line.at <= 6 and not line.block.text.endswith(".")):
+    for number, line in enumerate(top[:_TOP], 1):
+        if line.block.kind == "heading" or (number <= 6 and not line.block.text.endswith(".")):
             yield line.block.text
-    yield from document.titles
+    if document is not None:
+        yield from document.titles
     for line in lines:
         if line.role == "theme" or (line.block.level in (1, 2) and line.role in ("heading", "summary")):
             yield line.block.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from goldthread.analysis.reports.contents_lists import paired_scores, without_contents
 from goldthread.analysis.reports.line_roles import Line, number_alone
 from goldthread.analysis.reports.rules import Names
 
@@ -48,7 +49,8 @@ def joined_scores(lines: list[Line]) -> list[Line]:
 
 def segments_of(lines: list[Line], names: Names) -> list[Segment]:
     """Return the pages of a document, in order, the summary first."""
-    lines = [line for line in joined_scores(lines) if line.role != "frame"]
+    lines = without_contents(lines)
+    lines = paired_scores([line for line in joined_scores(lines) if line.role != "frame"])
     starts = _starts(lines)
     in_menu = _in_menus(lines, starts)
     pieces = _pieces(lines, starts, in_menu)
@@ -59,6 +61,11 @@ def segments_of(lines: list[Line], names: Names) -> list[Segment]:
     scored = [line for line in rest.lines if line.role == "statement score"]
     rest.lines = [line for line in rest.lines if line.role != "statement score"]
     rest.scores = sorted([*rest.scores, *scored], key=lambda line: line.at)
+    if not full and len(rest.scores) == 1 and rest.scores[0].block.kind == "heading":
+        # A title that gives the page's score beside its statement's name.
+        title = rest.scores[0]
+        kept = [line for line in rest.lines if line.at > title.at or len(line.block.text) > 120]
+        return [Segment(title, [replace(title, role="score"), *kept])]
     if not full:
         rest.is_summary = len({line.statement for line in rest.scores}) >= 2
         return [rest]
