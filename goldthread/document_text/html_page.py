@@ -108,6 +108,7 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z_:][-\w:.]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s
 _NAME = re.compile(r"/?\s*([a-zA-Z][\w:-]*)")
 _SPACES = re.compile(r"[\s\x0b\x85]+")
 _ENDED = re.compile(r"[.?!:;][\"'”’)]*$")
+_BULLET = re.compile(r"[·•▪◦●§]\s+(?=\S)")
 _MOST_TAGS = 300_000
 _LONGEST_CELL = 200
 _LONGEST_TAG = 20_000
@@ -321,6 +322,9 @@ class _Reader:
         elif level:
             self._headed = True
             self._add(Block(text, "heading", level) if len(text) < 300 else Block(text))
+        elif mark := _BULLET.match(text):
+            # Word writes the marks of a list as text.
+            self._add(Block(text[mark.end() :], "bullet"))
         elif "li" in names:
             self._add(Block(text, "bullet"))
         else:

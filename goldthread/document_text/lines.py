@@ -26,7 +26,7 @@ _SENTENCE_ENDS = re.compile(r"[.?!][\"'”’)\]*_]*$")
 # A sentence ends inside: more than an abbreviation is before the stop.
 _INNER_END = re.compile(r"[a-z0-9)]{3,}[.?!][\"'”’)]*\s+\S")
 _BROKEN = re.compile(r"[A-Za-z]{2,}-$")
-_PAGE_OF = re.compile(r"(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*", re.I)
+_PAGE_OF = re.compile(r"(?!.*\b(?:on|see|at|to|and|of|from|in)\s+page\b)(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*", re.I)
 _PRINTED = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*|(?:file|https?)://\S+(?:\s+\d+/\d+)?|(?:file|https?)://.{0,200}\s\d+/\d+",
     re.I,
@@ -249,7 +249,7 @@ class _Joining:
             or _is_bold(raw)
         ):
             return False
-        if _BROKEN.search(words) and text[:1].islower():
+        if _BROKEN.search(words[-40:]) and text[:1].islower():
             return True
         ended = bool(_SENTENCE_ENDS.search(words))
         if text[:1].islower():

@@ -192,6 +192,7 @@ class _Body(_Part):
         # Rows of the tables that are open, a table in a cell being words of that cell.
         self._rows: list[list[str]] = []
         self._cell: list[list[str]] = []
+        self._lays_out = False
         self._depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -225,6 +226,7 @@ class _Body(_Part):
             self._words.append("-")
         elif tag == "tr":
             self._finish()
+            self._lays_out = self._lays_out and bool(self._rows)
             self._rows.append([])
         elif tag == "tc":
             self._cell.append([])
@@ -264,7 +266,10 @@ class _Body(_Part):
         if not text:
             return
         # A table that only lays out the page holds headings and long text: they are paragraphs as any.
-        if self._cell and not level and len(text) <= _LONGEST_CELL:
+        if self._cell and not self._lays_out and (level or len(text) > _LONGEST_CELL):
+            self._lays_out = True
+            self._end_rows()
+        if self._cell and not self._lays_out:
             self._cell[-1].append(text)
         elif level:
             self._add(Block(text, "heading", level))
@@ -272,6 +277,16 @@ class _Body(_Part):
             self._add(Block(text, "heading"))
         else:
             self._add(Block(text, "bullet" if is_list else "paragraph"))
+
+    def _end_rows(self) -> None:
+        """Add what is in the rows that are open, in its order, as what comes next is no part of them."""
+        for depth, row in enumerate(self._rows):
+            inside = self._cell[depth] if depth < len(self._cell) else []
+            for text in (*row, *inside):
+                if text:
+                    self._add(Block(text))
+            row.clear()
+            inside.clear()
 
     def _add(self, block: Block) -> None:
         if len(self.blocks) >= MOST_BLOCKS:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from goldthread.analysis.reports.english_councils import SHORT_NAMES
 
-_WORD = r"(?:St\. |[A-Z][\w’'-]*)"
+_WORD = r"(?:St\.|[A-Z][\w’'-]*)"
 _LINK = r"(?:\s+(?:and|of|upon|on|the|with|under|in|le|&)){1,2}\s+|\s+|,\s+(?=[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2}\s+(?:and|&)\s)"
 _NAME = rf"{_WORD}(?:(?:{_LINK}){_WORD}){{0,7}}"
 _OF = r"(?:The\s+)?(?:(?:London|Royal|Metropolitan)\s+)?(?:Royal\s+)?(?:Borough|City|County|Council)\s+of(?:\s+the)?"

@@ -23,6 +23,9 @@ _SCORE = re.compile(
 )
 _LABEL = re.compile(rf"{_N}{_OUT_OF}\s*[-–—:.,]\s*(?P<label>evidence\b.{{0,120}})", re.I)
 _NUMBER_ALONE = re.compile(rf"{_N}{_OUT_OF}", re.I)
+_IN_A_CELL = re.compile(
+    rf"{_N}{_OUT_OF}\s*[-–—:(,]?\s*(?:an?\s+)?(?:good|exceptional|some|significant)\s+(?:standard|shortfalls)\)?", re.I
+)
 _STATEMENT_SCORE = re.compile(
     rf"(?P<name>.{{4,90}}?)\s*(?:[:–—(,|]|\s-|-\s|\s(?=\d)|\s(?=(?:indicative\s+)?scored?\b))\s*(?P<indicative>indicative\s+)?(?:scored?\s*(?:of|is|was|[:=–—-])?\s*)?"
     rf"{_N}{_OUT_OF}\)?\s*(?:[-–—(:|,]\s*(?P<label>evidence\b.{{0,120}}?|good standard|exceptional standard|(?:some|significant) shortfalls)\)?)?[.;,]?",
@@ -55,7 +58,7 @@ _FRAME = re.compile(
     r"[‹«<←]?\s*previous(?:\s+(?:page|section))?\s*(?:[:›»>→].{0,100})?|next(?:\s+(?:page|section))?\s*(?:[:›»>→].{0,100})?|back to (?:top|contents|.{0,40}reports?)|"
     r"help us (?:to )?improve (?:this )?(?:web)?(?:site|page).{0,40}|is this page useful\??.{0,60}|was this page (?:helpful|useful)\??.{0,60}|yes|no|yes no|"
     r"accessibility(?: statement)?|privacy(?: (?:notice|policy))?|terms (?:and|&) conditions|legal|careers|sitemap|print(?: this)?(?: page)?|share(?: this)?(?: page)?|"
-    r"follow us.{0,60}|facebook|twitter|linkedin|youtube|instagram|sign up (?:to|for) .{0,40}(?:newsletters?|bulletins?|e-?mails?|alerts?|updates?)\b.{0,40}|subscribe.{0,40}|©.{0,200}|\(c\)\s*(?:\d{4}|care quality|cqc|crown|copyright).{0,100}|copyright.{0,100}|"
+    r"follow us.{0,60}|facebook|twitter|linkedin|youtube|instagram|sign up (?:to|for) .{0,40}(?:newsletters?|bulletins?|e-?mails?|alerts?|updates?)\b.{0,40}|subscribe.{0,40}|©.{0,200}|\(c\)\s*(?:\d{4}|care quality|cqc|crown|copyright).{0,100}|copyright(?:\s*(?:©|\(c\)|\d{4}|care quality|cqc|crown|notice|statement|information).{0,100})?|"
     r"crown copyright.{0,100}|all rights reserved.{0,60}|local authority assessment reports?|all local authority (?:assessment )?reports?|"
     r"page \d{1,4}(?: of \d{1,4})?|n/a|not applicable)\.?",
     re.I,
@@ -186,6 +189,8 @@ def _row(at: int, block: Block, names: Names) -> Line:
             scored = as_score(at, block, cell, names)
             if number is None and scored:
                 number = scored.score
+            if number is None and (match := _IN_A_CELL.fullmatch(cell)):
+                number = number_of(match["score"])
             if number is not None:
                 return Line(at, block, "statement score", named[0][1], number)
     for cell in block.cells:

@@ -14,6 +14,12 @@ _PUBLISHED = re.compile(
     rf"(?<!not )(?<!last )\b(?:(?:report|assessment|first|date)\s+)?publi(?:shed|cation\s+date|cation)\b(?:\s+(?:on|date|by\s+(?:the\s+)?(?:CQC|Care Quality Commission)))?\s*[:–-]?\s*(?:on\s+)?{_DATE}",
     re.I,
 )
+# What may stand around it in its line: in a sentence it is the date of something else.
+_BEFORE_IT = re.compile(
+    r"(?:.{0,120}[|·:;.,–—-]\s*|.{0,60}\b(?:assessment|downloads?|report)\s+)?(?:this\s+(?:\w+\s+)?(?:report|page|assessment|summary)\s+was\s+(?:first\s+)?)?",
+    re.I | re.S,
+)
+_AFTER_IT = re.compile(r"\s*(?:$|[|·;(–—-]|\.(?:\s|$)|(?:page|last|updated|by|downloads?|at)\b|,\s*(?:page|last)\b)", re.I)
 _PUBLISHED_ALONE = re.compile(r"(?:(?:report|date|first)\s+)?publi(?:shed|cation date)(?:\s+on)?\s*:?", re.I)
 _DATE_ALONE = re.compile(_DATE, re.I)
 _OF_100 = re.compile(
@@ -59,6 +65,12 @@ class Overall:
             re.I,
         )
         called = "|".join(re.escape(each) for each in names.variants if len(each) > 9)
+        a_name = rf"(?:{called})\b[\"'’”]?"
+        self._names_scored = re.compile(
+            rf"(?P<names>\b{a_name}(?:(?:,\s+and|,|\s+and)\s+(?:for\s+)?[\"'‘“]?{a_name})*)\s+(?:(?:was|were|has|have|had|been|is|are|also|both|each|all)\s+){{0,3}}"
+            r"scored?\s+(?:at\s+|an?\s+|of\s+)?(?:indicative\s+)?(?P<score>[1-4]|one|two|three|four)\b(?!\s*(?:%|per|points?|times))",
+            re.I,
+        )
         name = rf"(?:the\s+)?(?:quality\s+statements?\s+)?(?:of\s+)?[\"'‘“]?(?:{called})\b[\"'’”]?"
         self._called_so = re.compile(rf"\b(?:{called})\b", re.I)
         self._name_scores = re.compile(
@@ -87,7 +99,7 @@ class Overall:
                     written.append(match[1])
                 if re.search(r"\brating\b", text, re.I) and len(text) < 110:
                     waiting = 5
-                elif line.block.kind == "row":
+                if line.block.kind == "row":
                     for before, cell in zip(("", *line.block.cells), line.block.cells, strict=False):
                         if re.search(r"\b(?:rating|overall)\b", before, re.I) and (
                             match := self._band.fullmatch(cell)
@@ -143,7 +155,10 @@ class Overall:
         found: dict[str, int] = {}
         for sentence in re.split(r"(?<=[.?!])\s", text):
             scored = re.search(r"\bscor(?:e|ed|es|ing)\b", sentence, re.I)
-            for match in self._name_scores.finditer(sentence, scored.start()) if scored else ():
+            if not scored:
+                continue
+            told = [*self._name_scores.finditer(sentence, scored.start()), *self._names_scored.finditer(sentence)]
+            for match in told:
                 for called in self._called_so.findall(match["names"]):
                     name, number = self._names.statement(called), number_of(match["score"])
                     if name and number:
@@ -162,8 +177,6 @@ def published(texts: Iterable[str]) -> str | None:
             return match["date"]
         waiting = bool(_PUBLISHED_ALONE.fullmatch(text))
         match = _PUBLISHED.search(text)
-        if match and (
-            match.start() < 30 or ":" in match[0] or match[0].casefold().startswith(("report", "assess"))
-        ):
+        if match and _BEFORE_IT.fullmatch(text[: match.start()]) and _AFTER_IT.match(text, match.end()):
             return match["date"]
     return None

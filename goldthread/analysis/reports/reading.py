@@ -24,7 +24,7 @@ from goldthread.analysis.reports.segments import Segment, segments_of
 from goldthread.analysis.reports.several_councils import parts_of, title_of
 from goldthread.analysis.reports.types import Passage, Place, PublishedPage, StatementScore, Unread
 from goldthread.analysis.reports.voices import systems_in, voices_in
-from goldthread.document_text import Document
+from goldthread.document_text import Block, Document
 
 MOST_SENTENCES = 10_000
 """The most sentences of a document that are looked into; a whole report has some two thousand."""
@@ -47,7 +47,7 @@ def read_report(document: Document, *, source: str, rules: Rules) -> list[Publis
         for block in taken_apart(whole)
     ]
     parts = parts_of(lines)
-    shared = {"source": source, "published": published(block.text for block in document.blocks)}
+    shared = {"source": source, "published": published(map(_told, document.blocks))}
     work = _Work()
     return [
         page
@@ -84,7 +84,7 @@ def _pages_of(
             Unread(what="The document is longer than is read; what follows here was left out.", place=last)
         )
     if not alone:
-        shared = {**shared, "published": published(line.block.text for line in lines)}
+        shared = {**shared, "published": published(_told(line.block) for line in lines)}
     shared = {**shared, "council": council, "council_in_text": in_the_text}
     overall = Overall(names)
     for draft in drafts:
@@ -151,10 +151,15 @@ def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str
         for part in (title, *_PARTS.split(title)):
             if found := names.statement(part):
                 return found, None
-    for line in lines[:12]:
-        for part in _PARTS.split(line.block.text) if len(line.block.text) < 200 else ():
-            if found := names.statement(part):
-                return found, None
+    beside = {
+        found
+        for line in lines[:12]
+        if line.block.kind != "row" and len(line.block.text) < 200
+        for part in _PARTS.split(line.block.text)
+        if (found := names.statement(part))
+    }
+    if len(beside) == 1:
+        return beside.pop(), None
     for line in lines[:6]:
         if len(line.block.text) < 90 and (found := names.cut_short(line.block.text)):
             return (
@@ -189,7 +194,7 @@ def _page(
 ) -> PublishedPage:
     body, segment = draft.body, draft.segment
     whole = segment.is_summary or (alone and draft.statement is None)
-    texts = [line.block.text for line in segment.lines]
+    texts = [_told(line.block) for line in segment.lines]
     scores = {
         line.statement: StatementScore(
             statement=line.statement or "", score=line.score or 0, place=place_of(line)
@@ -250,6 +255,11 @@ def _page(
         commitment=" ".join(body.commitment) or None,
         expectations=tuple(body.expectations),
     )
+
+
+def _told(block: Block) -> str:
+    """Return a paragraph's words; of a row with two cells, what the first says the second is."""
+    return ": ".join(block.cells) if len(block.cells) == 2 else block.text
 
 
 def _passages(paragraph: Paragraph) -> Iterator[Passage]:
