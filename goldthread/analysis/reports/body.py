@@ -66,7 +66,7 @@ def score_of(lines: Iterable[Line]) -> tuple[int | None, str | None, bool, list[
 def read_body(lines: list[Line], names: Names, *, kind: str = "findings") -> Body:
     """Return what is under a page's title and score; every word that is no heading or frame is in one of its parts."""
     body = Body()
-    lines = [line for line in lines if line.role != "score"]
+    lines = [line for line in lines if line.role not in ("score", "rating")]
     last_findings = max((number for number, line in enumerate(lines) if line.role == "findings"), default=-1)
     part = "opening"
     heading: str | None = None

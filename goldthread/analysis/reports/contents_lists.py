@@ -42,7 +42,18 @@ def without_contents(lines: list[Line]) -> list[Line]:
             number = max(end, number + 1)
         else:
             number += 1
-    return found
+    return [
+        replace(line, role="frame") if _heads_scores(line, after) else line
+        for line, after in zip(found, [*found, None][1:], strict=True)
+    ]
+
+
+def _heads_scores(line: Line, after: Line | None) -> bool:
+    """Return whether a line is the row above a table of scores."""
+    if line.role != "row" or after is None or after.role != "statement score" or after.block.kind != "row":
+        return False
+    text = line.block.text
+    return bool(_SAYS_SCORES.search(text)) and not any(map(str.isdigit, text))
 
 
 def _close(lines: list[Line], at: int) -> int:

@@ -10,7 +10,7 @@ from goldthread.analysis.reports.rules import Names, plain
 from goldthread.document_text import Block
 
 Role = Literal[
-    "score", "statement", "statement score", "commitment", "expectations", "findings", "theme", "summary", "frame", "heading", "prose", "row"
+    "score", "statement", "statement score", "commitment", "expectations", "findings", "theme", "summary", "rating", "frame", "heading", "prose", "row"
 ]  # fmt: skip
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
@@ -129,6 +129,8 @@ def role_of(at: int, block: Block, names: Names) -> Line:
         return Line(at, block, "expectations", rest=match["rest"])
     if _FINDINGS.fullmatch(text):
         return Line(at, block, "findings")
+    if len(text) < 160 and names.whole_rating.fullmatch(text):
+        return Line(at, block, "rating")
     if block.kind in ("heading",) and _THEME.fullmatch(text):
         return Line(at, block, "theme")
     if block.kind == "heading" and _SUMMARY.fullmatch(text):

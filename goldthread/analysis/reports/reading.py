@@ -32,6 +32,7 @@ _STOPS = (". ", "? ", "! ")
 # A longer paragraph is read in parts.
 _LONG = 8_000
 _TOP = 40
+_CUT_OFF = "The beginning of the page is cut off"
 _PARTS = re.compile(r"\s*[|]\s*|\s+[–—-]\s+|\s*:\s+|\s*,\s+(?=[A-Z])")
 
 
@@ -127,6 +128,8 @@ def _draft(segment: Segment, names: Names, document: Document) -> _Draft:
             unread.append(Unread(what=how))
     # The council's title may stand below the statement's name.
     lines = [line for line in segment.lines if line.role not in ("prose", "heading") or not title_of(line)]
+    if segment.start is None and unread and unread[-1].what.startswith(_CUT_OFF):
+        lines = [line for n, line in enumerate(lines) if n >= 6 or not names.cut_short(line.block.text)]
     if segment.start is None and statement is not None:
         # The line that names the statement is the page's title; what is above it is its frame.
         at = next(
@@ -164,7 +167,7 @@ def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str
         if len(line.block.text) < 90 and (found := names.cut_short(line.block.text)):
             return (
                 found,
-                f"The beginning of the page is cut off; its statement was known by “{line.block.text}”.",
+                f"{_CUT_OFF}; its statement was known by “{line.block.text}”.",
             )
     for line in lines:
         if found := names.commitments.get(plain(line.block.text)):

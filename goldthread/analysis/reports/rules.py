@@ -95,6 +95,14 @@ class Names:
         self.variants = sorted(variants, key=lambda each: (-len(each), each))
         self.labels = {plain(each.label): each.score for each in rules.scores}
         self.bands = [each.name for each in rules.bands]
+        bands, share = "|".join(map(re.escape, self.bands)), r"\d{1,3}\s?(?:%|per\s?cent)"
+        called = r"(?:(?:overall|local authority|indicative|percentage)\s+){0,3}(?:rating|score)(?:\s+for\s+.{2,80}?)?"
+        self.whole_rating = re.compile(
+            rf"(?:{called}\s*[:–-]?\s*)?(?:{bands})(?:\s*\(indicative\))?(?:\s*[,(:–—-]?\s*{share}\s?\)?)?\.?|"
+            rf"(?:overall|percentage|rating)\b(?:\s+(?:rating|score))?(?:\s+for\s+.{{2,80}}?)?\s*[:–-]?\s*(?:{share}|\d{{1,3}}\s*(?:/|out of)\s*\d{{2,3}}(?:\s*\(?{share}\)?)?)\.?",
+            re.I,
+        )
+        """A line that gives the rating or percentage of the whole council and says no more."""
         self._found = lru_cache(maxsize=4096)(self._find)
 
     def statement(self, text: str) -> str | None:
