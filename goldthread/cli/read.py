@@ -24,7 +24,7 @@ A file that cannot be read is told of and the others are read; the command then 
 """
 # With fewer files another process costs more than it saves.
 _WORTH_SHARING = 24
-_ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
+_ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".docx", ".pdf")
 
 
 class _Read(NamedTuple):

@@ -26,14 +26,19 @@ _SENTENCE_ENDS = re.compile(r"[.?!][\"'”’)\]*_]*$")
 # A sentence ends inside: more than an abbreviation is before the stop.
 _INNER_END = re.compile(r"[a-z0-9)]{3,}[.?!][\"'”’)]*\s+\S")
 _BROKEN = re.compile(r"[A-Za-z]{2,}-$")
-_PAGE_OF = re.compile(r"(?!.*\b(?:on|see|at|to|and|of|from|in)\s+page\b)(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*", re.I)
+_PAGE_OF = re.compile(
+    r"(?!.*\b(?:on|see|at|to|and|of|from|in)\s+page\b)(?:.{0,80}\s)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|-\s*\d{1,4}\s*-)\s*",
+    re.I,
+)
 _PRINTED = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*|(?:file|https?)://\S+(?:\s+\d+/\d+)?|(?:file|https?)://.{0,200}\s\d+/\d+",
     re.I,
 )
 _DIGITS = re.compile(r"\d{1,9}")
 # What each page of a report has for itself, though it looks alike on all of them.
-_OF_A_PAGE = re.compile(r"(?:indicative\s+)?score\b.{0,60}|[1-4]\s*[-–—]\s*evidence\b.*|key findings\b.*", re.I)
+_OF_A_PAGE = re.compile(
+    r"(?:indicative\s+)?score\b.{0,60}|[1-4]\s*[-–—]\s*evidence\b.*|key findings\b.*", re.I
+)
 # Before a hyphen at a line's end these stay a part of their own.
 _KEEPS_HYPHEN = frozenset(
     [

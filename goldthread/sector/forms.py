@@ -29,7 +29,7 @@ class AddReportForm(Form):
     file = forms.FileField(
         label="File",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.txt,.md"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.mhtml,.mht,.txt,.md"}),
         help_text="PDF, Word, HTML or text, one page or a whole report.",
     )
     text = forms.CharField(

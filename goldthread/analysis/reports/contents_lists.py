@@ -64,9 +64,11 @@ def _close(lines: list[Line], at: int) -> int:
         text = line.block.text
         if _page_of(line) is not None or _PAGE_HEAD.fullmatch(text) or (text.isdigit() and len(text) < 4):
             last = number
-        elif line.role in ("score", "commitment", "findings", "expectations") or number - last > 2:
-            break
-        elif len(text) > 120:
+        elif (
+            line.role in ("score", "commitment", "findings", "expectations")
+            or number - last > 2
+            or len(text) > 120
+        ):
             break
     for number in range(at, last + 1):
         lines[number] = replace(lines[number], role="frame")

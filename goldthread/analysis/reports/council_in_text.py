@@ -205,7 +205,9 @@ def in_text(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:
             and looks_like_a_name(council)
         ):
             full[council] += 1
+    longer: dict[int, str] = {}
     for match in _SHORT.finditer(text):
+        longer[match.start()] = match[0]
         before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 14]
         if _part_of_another(match[0], before, after):
             continue
@@ -213,10 +215,12 @@ def in_text(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:
     strong: Counter[str] = Counter()
     for number, pattern in enumerate(_SPOKEN_OF):
         for match in pattern.finditer(text):
-            place = match["place"]
+            # A name with a comma in it goes on where a place usually ends.
+            place = max(match["place"], longer.get(match.start("place"), ""), key=len)
             if place.split()[0] in _NO_PLACE or place.split()[-1] in _NO_PLACE or place in _NO_PLACE:
                 continue
-            after = text[match.end("place") : match.end("place") + 14]
+            end = match.start("place") + len(place)
+            after = text[end : end + 14]
             if _part_of_another(place, "", after):
                 continue
             strong[place] += 2 if number < 2 else 1

@@ -24,7 +24,8 @@ _SCORE = re.compile(
 _LABEL = re.compile(rf"{_N}{_OUT_OF}\s*[-–—:.,]\s*(?P<label>evidence\b.{{0,120}})", re.I)
 _NUMBER_ALONE = re.compile(rf"{_N}{_OUT_OF}", re.I)
 _IN_A_CELL = re.compile(
-    rf"{_N}{_OUT_OF}\s*[-–—:(,]?\s*(?:an?\s+)?(?:good|exceptional|some|significant)\s+(?:standard|shortfalls)\)?", re.I
+    rf"{_N}{_OUT_OF}\s*[-–—:(,]?\s*(?:an?\s+)?(?:good|exceptional|some|significant)\s+(?:standard|shortfalls)\)?",
+    re.I,
 )
 _STATEMENT_SCORE = re.compile(
     rf"(?P<name>.{{4,90}}?)\s*(?:[:–—(,|]|\s-|-\s|\s(?=\d)|\s(?=(?:indicative\s+)?scored?\b))\s*(?P<indicative>indicative\s+)?(?:scored?\s*(?:of|is|was|[:=–—-])?\s*)?"

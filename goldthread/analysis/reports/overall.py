@@ -19,7 +19,9 @@ _BEFORE_IT = re.compile(
     r"(?:.{0,120}[|·:;.,–—-]\s*|.{0,60}\b(?:assessment|downloads?|report)\s+)?(?:this\s+(?:\w+\s+)?(?:report|page|assessment|summary)\s+was\s+(?:first\s+)?)?",
     re.I | re.S,
 )
-_AFTER_IT = re.compile(r"\s*(?:$|[|·;(–—-]|\.(?:\s|$)|(?:page|last|updated|by|downloads?|at)\b|,\s*(?:page|last)\b)", re.I)
+_AFTER_IT = re.compile(
+    r"\s*(?:$|[|·;(–—-]|\.(?:\s|$)|(?:page|last|updated|by|downloads?|at)\b|,\s*(?:page|last)\b)", re.I
+)
 _PUBLISHED_ALONE = re.compile(r"(?:(?:report|date|first)\s+)?publi(?:shed|cation date)(?:\s+on)?\s*:?", re.I)
 _DATE_ALONE = re.compile(_DATE, re.I)
 _OF_100 = re.compile(
@@ -27,11 +29,11 @@ _OF_100 = re.compile(
     re.I,
 )
 _PER_CENT = (
-    re.compile(r"\boverall\b[^.%]{0,80}?\b(\d{1,3})\s?(?:%|per\s?cent)", re.I),
-    re.compile(r"\b(?:rating|score)\b[^.%]{0,60}?[:(]\s*(\d{1,3})\s?(?:%|per\s?cent)", re.I),
+    re.compile(r"\boverall\b[^.%]{0,80}?\b(\d{1,3})\s?(?:%|per\s?cent)(?!\s+of\b)", re.I),
+    re.compile(r"\b(?:rating|score)\b[^.%]{0,60}?[:(]\s*(\d{1,3})\s?(?:%|per\s?cent)(?!\s+of\b)", re.I),
     re.compile(r"(\d{1,3})\s?(?:%|per\s?cent)[^.]{0,20}\boverall\b", re.I),
     re.compile(
-        r"\b(?:authority|council|it|they|[A-Z]\w+shire)\s+(?:was\s+|were\s+|has\s+|had\s+)?scored\s+(\d{1,3})\s?(?:%|per\s?cent)",
+        r"\b(?:authority|council|it|they|[A-Z]\w+shire)\s+(?:was\s+|were\s+|has\s+|had\s+)?scored\s+(\d{1,3})\s?(?:%|per\s?cent)(?!\s+of\b)",
         re.I,
     ),
 )
@@ -39,6 +41,12 @@ _SCORE_ALONE = re.compile(r"overall (?:score|percentage|rating)\s*:?|percentage 
 _PER_CENT_ALONE = re.compile(r"(\d{1,3})\s?(?:%|per\s?cent)", re.I)
 _INDICATIVE = re.compile(
     r"\bindicative\s+(?:overall\s+)?(?:rating|score)|\bindicative local authority rating|\brating\s*\(indicative\)",
+    re.I,
+)
+# Who rates what, where it is not the regulator who rates the council.
+_BY_OTHERS = re.compile(
+    r"\b(?:staff|people|carers|residents|partners|families|users|students|learners|members|managers|respondents|relatives)\s+(?:\w+\s+)?rat(?:e|ed|ing)\b|"
+    r"\brated\b[^.]{0,60}\bby\s+(?!the\s+(?:care\s+quality|cqc|regulator)|care\s+quality|cqc|inspectors)",
     re.I,
 )
 _OTHERS = re.compile(
@@ -85,7 +93,7 @@ class Overall:
         """Return the rating as the framework calls it, and those that disagree where several are given."""
         said: list[str] = []
         for title in titles:
-            if (match := self._said.search(title)) and not _OTHERS.search(title):
+            if (match := self._said.search(title)) and not _by_others(title):
                 said.append(match[1])
         waiting = 0
         written: list[str] = []
@@ -107,7 +115,7 @@ class Overall:
                             written.append(match[1])
             if sentences and len(text) < 20_000:
                 for sentence in text.split(". "):
-                    if not _OTHERS.search(sentence) and (match := self._said.search(sentence)):
+                    if not _by_others(sentence) and (match := self._said.search(sentence)):
                         said.append(match[1])
         for found in (written, said):
             ratings = list(dict.fromkeys(self._called(each) for each in found))
@@ -157,13 +165,20 @@ class Overall:
             scored = re.search(r"\bscor(?:e|ed|es|ing)\b", sentence, re.I)
             if not scored:
                 continue
-            told = [*self._name_scores.finditer(sentence, scored.start()), *self._names_scored.finditer(sentence)]
+            told = [
+                *self._name_scores.finditer(sentence, scored.start()),
+                *self._names_scored.finditer(sentence),
+            ]
             for match in told:
                 for called in self._called_so.findall(match["names"]):
                     name, number = self._names.statement(called), number_of(match["score"])
                     if name and number:
                         found.setdefault(name, number)
         return list(found.items())
+
+
+def _by_others(sentence: str) -> bool:
+    return bool(_OTHERS.search(sentence) or _BY_OTHERS.search(sentence))
 
 
 def published(texts: Iterable[str]) -> str | None:

@@ -144,8 +144,16 @@ def _draft(segment: Segment, names: Names, document: Document) -> _Draft:
 
 def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str | None, str | None]:
     """Return the statement of a page that has no line with its name above a score, and what is to be said of it."""
+    # Below the findings' own heading, or a score, a statement's name may be that of a part of the findings.
+    end = next((number for number, line in enumerate(lines) if line.role == "findings"), len(lines))
+    scored = next((number for number, line in enumerate(lines) if line.role == "score"), end)
+    head = [
+        line
+        for number, line in enumerate(lines[:end])
+        if number <= scored or line.role != "statement" or line.block.level in (1, 2)
+    ]
     named = [
-        line for line in lines if line.role == "statement" and line.block.kind in ("heading", "paragraph")
+        line for line in head if line.role == "statement" and line.block.kind in ("heading", "paragraph")
     ]
     for line in named:
         if line.at <= 12 or line.block.level:
@@ -156,7 +164,7 @@ def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str
                 return found, None
     beside = {
         found
-        for line in lines[:12]
+        for line in head[:12]
         if line.block.kind != "row" and len(line.block.text) < 200
         for part in _PARTS.split(line.block.text)
         if (found := names.statement(part))
