@@ -102,7 +102,7 @@ class Overall:
             waiting = max(0, waiting - 1)
             if len(text) < 200:
                 if (match := self._line.fullmatch(text)) or (
-                    waiting and (match := self._band.fullmatch(text))
+                    (match := self._band.fullmatch(text)) and (waiting or match["share"])
                 ):
                     written.append(match[1])
                 if re.search(r"\brating\b", text, re.I) and len(text) < 110:
