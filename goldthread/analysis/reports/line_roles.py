@@ -18,7 +18,7 @@ _N = r"(?P<score>\d{1,3}(?:\.\d+)?|one|two|three|four)"
 _OUT_OF = r"(?:\s*(?:out\s+of|/)\s*(?:4|four))?"
 _SCORE = re.compile(
     r"(?:the\s+)?(?:overall\s+)?(?:quality\s+statement\s+)?(?P<indicative>indicative\s+)?(?:quality\s+statement\s+)?(?:overall\s+)?score\s*(?:for this quality statement\s*)?"
-    rf"(?P<indicated>\(indicative\)\s*)?(?:is|was|of|[:=–—-])?\s*(?:(?:is|was)\s+)?(?:{_N}{_OUT_OF})?\s*(?:[-–—:.,]?\s*(?P<label>\(?evidence\b.{{0,120}})|\s*\((?:good|an? exceptional|exceptional|some|significant)\s(?:standard|shortfalls)\))?[.]?",
+    rf"(?P<indicated>\(indicative\)\s*)?(?:is|was|of|[:=–—-])?\s*(?:(?:is|was)\s+)?(?:{_N}{_OUT_OF})?\s*(?:[-–—:.,]?\s*(?P<label>\(?evidence\b.{{0,120}})|\s*\((?:good|an? exceptional|exceptional|some|significant)(?:\s(?:standard|shortfalls))?\))?[.]?",
     re.I,
 )
 _LABEL = re.compile(rf"{_N}{_OUT_OF}\s*[-–—:.,]\s*(?P<label>evidence\b.{{0,120}})", re.I)
@@ -105,7 +105,8 @@ def role_of(at: int, block: Block, names: Names) -> Line:
     if scored := as_score(at, block, text, names):
         return scored
     if match := _STATEMENT_SCORE.fullmatch(text):
-        named = names.statement(match["name"].strip(" -–—:|("))
+        called = match["name"].strip(" -–—:|(")
+        named = names.scored(called) or (_in_parts(called, names) if block.kind == "heading" else None)
         number = number_of(match["score"])
         if named and number is not None:
             return Line(
@@ -145,7 +146,9 @@ def _in_parts(text: str, names: Names) -> str | None:
     if len(text) > 200:
         return None
     parts = [part.strip() for part in _PARTS.split(text)]
-    found = {names.statement(part) for part in parts if len(part) > 11} - {None}
+    # Beside a number it may be a count of what is called like a statement.
+    find = names.scored if parts[-1].isdigit() else names.statement
+    found = {find(part) for part in parts if len(part) > 11} - {None}
     return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
 
@@ -183,7 +186,7 @@ def number_of(text: str | None) -> int | None:
 
 
 def _row(at: int, block: Block, names: Names) -> Line:
-    named = [(cell, names.statement(cell)) for cell in block.cells if names.statement(cell)]
+    named = [(cell, name) for cell in block.cells if (name := names.scored(cell))]
     if len(named) == 1:
         for cell in block.cells:
             if cell == named[0][0]:
@@ -198,7 +201,7 @@ def _row(at: int, block: Block, names: Names) -> Line:
                 return Line(at, block, "statement score", named[0][1], number)
     for cell in block.cells:
         if (match := _STATEMENT_SCORE.fullmatch(cell)) and (
-            name := names.statement(match["name"].strip(" -–—:|("))
+            name := names.scored(match["name"].strip(" -–—:|("))
         ):
             number = number_of(match["score"])
             if number is not None:

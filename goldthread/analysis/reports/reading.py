@@ -165,7 +165,7 @@ def _statement(lines: list[Line], names: Names, document: Document) -> tuple[str
     beside = {
         found
         for line in head[:12]
-        if line.block.kind != "row" and len(line.block.text) < 200
+        if line.block.kind != "row" and len(line.block.text) < 200 and not line.block.text[-1:].isdigit()
         for part in _PARTS.split(line.block.text)
         if (found := names.statement(part))
     }
@@ -348,7 +348,11 @@ def _titles(document: Document | None, lines: list[Line]) -> Iterator[str]:
     for line in top:
         if line.block.level == 1:
             yield line.block.text
+    # Titles of several councils above the findings are a list of pages.
+    plain_titles = {title_of(line) for line in top if line.block.level != 1} - {None}
     for number, line in enumerate(top[:_TOP], 1):
+        if len(plain_titles) > 1 and title_of(line):
+            continue
         if line.block.kind == "heading" or (number <= 6 and not line.block.text.endswith(".")):
             yield line.block.text
     if document is not None:
@@ -356,7 +360,11 @@ def _titles(document: Document | None, lines: list[Line]) -> Iterator[str]:
     for line in lines:
         if line.role == "theme" or (line.block.level in (1, 2) and line.role in ("heading", "summary")):
             yield line.block.text
-    for line in lines[:80]:
-        # The trail that leads to a page names it too.
-        if line.block.kind == "menu" and "assessment" in line.block.text.casefold():
-            yield line.block.text
+    # The trail that leads to a page names it too; links to the pages of several councils do not.
+    trail = [
+        line.block.text
+        for line in lines[:80]
+        if line.block.kind == "menu" and "assessment" in line.block.text.casefold()
+    ]
+    if len({in_titles([text]) for text in trail} - {None}) == 1:
+        yield from trail

@@ -137,6 +137,13 @@ class Names:
                 second = same
         return name if best >= 0.6 and second < best else None
 
+    def scored(self, text: str) -> str | None:
+        """Return the statement that a name beside a number is, None where a word more makes it something counted."""
+        name = self.statement(text)
+        if name and plain(text) not in self._exact and len(_stems(name)) == 1 < len(_stems(text)):
+            return name if re.search(r"\b(?:statement|theme|QS)\b", text, re.I) else None
+        return name
+
     def cut_short(self, text: str) -> str | None:
         """Return the statement whose name ends so, where the beginning of a page was cut off."""
         wanted = plain(text)

@@ -61,7 +61,7 @@ def segments_of(lines: list[Line], names: Names) -> list[Segment]:
     scored = [line for line in rest.lines if line.role == "statement score"]
     rest.lines = [line for line in rest.lines if line.role != "statement score"]
     rest.scores = sorted([*rest.scores, *scored], key=lambda line: line.at)
-    if not full and len(rest.scores) == 1 and rest.scores[0].block.kind == "heading":
+    if not full and len(rest.scores) == 1 and _is_title(rest.scores[0]):
         # A title that gives the page's score beside its statement's name.
         title = rest.scores[0]
         kept = [line for line in rest.lines if line.at > title.at or len(line.block.text) > 120]
@@ -80,10 +80,18 @@ def segments_of(lines: list[Line], names: Names) -> list[Segment]:
         first.lines = [
             line
             for line in rest.lines
-            if line.role == "prose" and line.at < _at(first) and len(line.block.text) > 120
+            if line.at < _at(first)
+            and (line.role == "rating" or (line.role == "prose" and len(line.block.text) > 120))
         ] + first.lines
         return full
     return [rest, *full]
+
+
+def _is_title(line: Line) -> bool:
+    """Return whether a heading is so marked, or says that its number is a score."""
+    return line.block.kind == "heading" and bool(
+        line.block.level or re.search(r"\bscore", line.block.text, re.I)
+    )
 
 
 def _at(segment: Segment) -> int:

@@ -301,3 +301,29 @@ def test_a_table_in_word_that_lays_out_the_page_keeps_its_order() -> None:
     cells[0].text, cells[1].text = STAFF, f"{CARERS} " * 5
     document.save(file)
     assert words(only(file.getvalue(), "page.docx")) == " ".join([STAFF, *[CARERS] * 5])
+
+
+@pytest.mark.parametrize("kind", ["<a href='#'>{}</a>", "{}"])
+def test_a_list_of_reports_names_no_council_as_its_own(kind: str) -> None:
+    listed = [f"{council}: local authority assessment" for council in ("Bury Council", "Leeds City Council")]
+    items = "".join(f"<li>{kind.format(each)}</li>" for each in listed)
+    page = only(
+        f"<html><body><h1>Local authority assessments</h1><ul>{items}</ul><p>{STAFF}</p></body></html>",
+        "a.html",
+    )
+    assert (page.council, page.statement, page.score, page.scores) == (None, None, None, ())
+
+
+def test_a_page_of_one_statement_has_the_rating_above_it() -> None:
+    page = only(
+        f"# {TITLE}\n\nOverall rating: Good\n\nOverall score: 72%\n\n## {LEARNING}\n\nScore: 3 (Good)\n\n{STAFF}\n"
+    )
+    assert (page.statement, page.score, page.rating, page.overall_percent) == (LEARNING, 3, "Good", 72)
+    assert words(page) == STAFF
+
+
+def test_a_count_beside_a_statement_s_name_is_no_score() -> None:
+    page = only(
+        "# Annual report on complaints\n\nSafeguarding complaints: 3\n\nWe had 40 complaints in 2024.\n"
+    )
+    assert (page.statement, page.score, page.scores) == (None, None, ())
