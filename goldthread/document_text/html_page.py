@@ -103,6 +103,8 @@ _PARTS = re.compile(
     r"sidebar|toc|contentinfo|complementary|search|alertdialog|survey|footer|visually-hidden|sr-only|screen-reader)(?:$|[\s_-])",
     re.I,
 )
+# A class that says that there is such a part beside the text, or none, or that holds the score.
+_NOT_AROUND = re.compile(r"\b(?:no|has|with|without|hide)[-_][\w-]+|\S*(?:score|rating)\S*", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:][-\w:.]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _NAME = re.compile(r"/?\s*([a-zA-Z][\w:-]*)")
@@ -257,7 +259,8 @@ class _Reader:
             ):
                 left_out = True
             about = " ".join(attributes.get(each, "") for each in ("class", "role", "aria-label"))
-            if name not in _HEADINGS and (_PARTS.search(about) or _PARTS.search(attributes.get("id", ""))):
+            about = _NOT_AROUND.sub("", f"{about} {attributes.get('id', '')}")
+            if name not in _HEADINGS and _PARTS.search(about):
                 around = True
         if name in _AROUND:
             around = True

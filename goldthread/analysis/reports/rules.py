@@ -123,7 +123,7 @@ class Names:
         if wanted in self._exact:
             return self._exact[wanted]
         stems = _stems(text)
-        if len(stems) < 2 or len(stems) > 7 or text.rstrip()[-1:] in ".?!0123456789":
+        if len(stems) < 2 or len(stems) > 7 or ";" in text or text.rstrip()[-1:] in ".?!0123456789":
             return None
         best, name, second = 0.0, None, 0.0
         for theirs, called in self._stems:

@@ -327,3 +327,14 @@ def test_a_count_beside_a_statement_s_name_is_no_score() -> None:
         "# Annual report on complaints\n\nSafeguarding complaints: 3\n\nWe had 40 complaints in 2024.\n"
     )
     assert (page.statement, page.score, page.scores) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    "named", ["layout no-sidebar", "has-sidebar", "score-banner", "page with-navigation"]
+)
+def test_a_class_that_only_speaks_of_a_menu_hides_nothing(named: str) -> None:
+    page = only(
+        f"<html><body><h1>{TITLE}</h1><h2>{LEARNING}</h2><div class='{named}'><p>Score: 3</p><p>{STAFF}</p></div></body></html>",
+        "a.html",
+    )
+    assert (page.score, words(page)) == (3, STAFF)
