@@ -15,6 +15,7 @@ _DOTS = re.compile(r"(?:\s?[.…·_]){3,}\s*\d{1,3}")
 _ENTRY = re.compile(r".{3,120}?(?:\s|[.…·_|–—-])\s*(?P<page>\d{1,3})")
 _PAGE_HEAD = re.compile(r"(?:pages?|page (?:number|no\.?))", re.I)
 _SCORE = re.compile(r"\bscor|\bevidence shows|\bout of\b|/\s*4\b", re.I)
+_FIRST = re.compile(r"([1-4])\s*[-–—:]\s*(?=[A-Za-z])")
 _SAYS_SCORES = re.compile(r"\bscores?\b", re.I)
 _SCORED = re.compile(
     r"[•·*▪-]*\s*(?P<name>[^\W\d].{3,80}?)\s*[:–—(|-]\s*(?:scored?\s*[:–-]?\s*)?(?P<score>[1-4])(?:\s*(?:out of|/)\s*4)?\)?(?:\s*[-–—]\s*evidence.*)?\.?",
@@ -96,13 +97,10 @@ def _are_pages(run: list[Line]) -> bool:
 
 def paired_scores(lines: list[Line]) -> list[Line]:
     """Return the lines with each statement's name that has a number alone under it joined to it, in a list of scores."""
+    lines = _scores_first(lines)
     found: list[Line] = []
     pairs = dict(_pairs(lines))
-    if len(pairs) < 2 or not any(
-        _SAYS_SCORES.search(line.block.text)
-        for line in lines[max(0, min(pairs) - 6) : min(pairs)]
-        if len(line.block.text) < 120
-    ):
+    if len(pairs) < 2 or not _under_scores(lines, min(pairs)):
         return lines
     for number, line in enumerate(lines):
         if number in pairs:
@@ -110,6 +108,28 @@ def paired_scores(lines: list[Line]) -> list[Line]:
         elif number - 1 not in pairs:
             found.append(line)
     return found
+
+
+def _scores_first(lines: list[Line]) -> list[Line]:
+    """Return the lines, those that give a score before a statement's name as such; numbers that count up are no scores."""
+    first = {
+        number: int(match[1])
+        for number, line in enumerate(lines)
+        if line.role == "statement" and (match := _FIRST.match(line.block.text))
+    }
+    given = list(first.values())
+    if len(given) < 3 or given[:3] == [1, 2, 3] or not _under_scores(lines, min(first)):
+        return lines
+    return [
+        replace(line, role="statement score", score=first[number]) if number in first else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _under_scores(lines: list[Line], at: int) -> bool:
+    """Return whether a list of scores is announced just above a line."""
+    above = lines[max(0, at - 6) : at]
+    return any(_SAYS_SCORES.search(line.block.text) for line in above if len(line.block.text) < 120)
 
 
 def unknown_scores(lines: list[Line], scored: list[Line]) -> list[Unread]:

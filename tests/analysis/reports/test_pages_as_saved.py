@@ -77,6 +77,7 @@ def test_pages_are_told_from_scores_without_the_word_contents() -> None:
         "\n".join(f"{name} {score}" for name, score in SCORES.items()),
         "\n\n".join(f"{name}\n\n{score}" for name, score in SCORES.items()),
         "\n".join(f"- {name} (score: {score})" for name, score in SCORES.items()),
+        "\n".join(f"- {score} – {name}" for name, score in SCORES.items()),
         "\n".join(f"{at}. {name}: score {score} out of 4" for at, (name, score) in enumerate(SCORES.items(), 1)),
         "| Quality statement | Score |\n|--|--|\n" + "\n".join(f"| **{name}** | {score} |" for name, score in SCORES.items()),
         "| Theme | Statement | Score |\n|--|--|--|\n" + "\n".join(f"| X | {name} | {score} (good standard) |" for name, score in SCORES.items()),
