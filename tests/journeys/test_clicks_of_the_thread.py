@@ -138,7 +138,7 @@ def test_an_assessor_comes_from_a_claim_to_the_words_under_it(sit_down):
     page = sit_down(name)
     page.goto("/evidence/learning-improvement-and-innovation/")
     clicks = Clicks()
-    clicks.press(page.locator("main h2 a").first)
+    clicks.press(page.locator("main h3 a").first)
     if not page.locator("figure.gt-quote blockquote").count():
         clicks.press(page.get_by_role("link", name="View trail"))
     expect(page.locator("figure.gt-quote blockquote").first).to_be_visible()

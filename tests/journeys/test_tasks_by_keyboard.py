@@ -218,7 +218,7 @@ def test_the_director_the_front_line_and_the_assessor(sit_down):
     page = sit_down(_assessor())
     page.goto("/evidence/learning-improvement-and-innovation/")
     keys = Keys(page)
-    keys.enter(page.locator("main h2 a").first)
+    keys.enter(page.locator("main h3 a").first)
     if not page.locator("figure.gt-quote blockquote").count():
         keys.enter(page.get_by_role("link", name="View trail").first)
     expect(page.locator("figure.gt-quote blockquote").first).to_be_visible()
