@@ -49,14 +49,18 @@ def test_columns_follow_the_menu_and_what_is_not_in_it_what_it_is_based_on():
     assert sorted(place, key=place.get) == [
         "feedback",
         "meeting",
+        "publishedreport",
         "review",
+        "failureelsewhere",
         "figure",
         "finding",
+        "idea",
         "involvement",
         "ask",
         "theme",
         "lesson",
         "action",
+        "document",
         "saidanddone",
         "measure",
         "boardreport",
@@ -70,6 +74,7 @@ def test_where_a_trail_begins_and_ends():
     assert [kind for kind in trail.ranks() if trail.begins(kind)] == [
         "feedback",
         "meeting",
+        "publishedreport",
         "review",
         "theme",
     ]
@@ -138,7 +143,9 @@ def test_a_missing_action_is_a_dashed_box_in_its_column(avonshire, lesson):
     assert title in [gap.title for gap in shown.gaps] and ">Gap</text>" in shown.svg
     [actions] = [stage for stage in shown.led_to if stage.kind == "action"]
     assert not actions.links and title in actions.gaps[0]
-    assert "Actions" in _headings(shown.svg)
+    # A document that the lesson was put into stands in the same column.
+    headings = _headings(shown.svg)
+    assert headings[headings.index("Actions and") + 1] == "documents"
     page = avonshire.client("quality_lead").get(f"/thread/lesson/{lesson.pk}/").content.decode()
     assert "Gap: lessons without an action" in page
     panel = avonshire.client("quality_lead").get(f"/thread/lesson/{lesson.pk}/panel/").content.decode()
