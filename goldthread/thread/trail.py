@@ -84,8 +84,9 @@ def begins(kind: str) -> bool:
 
 
 def ends(kind: str) -> bool:
-    """Return whether a trail ends at records of this type: nothing is based on them."""
-    return not any(kind in model.spec.bases for model in record_types().values())
+    """Return whether a trail ends at records of this type: nothing that it shows is based on them."""
+    shown = (model.spec for model in record_types().values() if model.spec.on_thread)
+    return not any(kind in spec.bases for spec in shown)
 
 
 def trail_today(person: Person, record: Model, today: datetime.date) -> Trail:

@@ -16,6 +16,8 @@ _FETCHES = ("src", "srcset", "poster", "data", "action", "formaction")
 
 def is_whole_page(response: HttpResponse) -> bool:
     """Say whether a browser was given a page, and not a part of one, a file or nothing."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return False
     return response.headers.get("Content-Type", "").startswith("text/html") and (
         response.content.lstrip()[:9].lower() == b"<!doctype"
     )
@@ -77,8 +79,10 @@ def _faults_of(element) -> list[str]:
         if name in _FETCHES and value.strip().lower().startswith(("http:", "https:", "//")):
             found.append(f"<{element.tag}> takes {value} from elsewhere")
     href = element.get("href") or ""
+    # An address that somebody of the council entered, such as of a document, is told nothing of where they come from.
+    entered = href.startswith("https://") and element.get("rel") == "noopener noreferrer"
     if href.lower().startswith(("http:", "https:", "//")) and (
-        element.tag != "a" or not href.startswith(LINKS_MAY_LEAD_TO)
+        element.tag != "a" or not (entered or href.startswith(LINKS_MAY_LEAD_TO))
     ):
         found.append(f"<{element.tag}> leads to {href}")
     if element.tag == "form" and (element.get("method") or "").lower() == "post":

@@ -79,7 +79,15 @@ def test_where_a_trail_begins_and_ends():
         "theme",
     ]
     ends = [kind for kind in trail.ranks() if trail.ends(kind)]
-    assert ends == ["meeting", "involvement", "saidanddone", "boardreport", "claim"]
+    assert ends == [
+        "meeting",
+        "failureelsewhere",
+        "idea",
+        "involvement",
+        "saidanddone",
+        "boardreport",
+        "claim",
+    ]
 
 
 def test_the_claims_trail_is_drawn_from_feedback_to_claim(avonshire, claim):
