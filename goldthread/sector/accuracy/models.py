@@ -63,6 +63,7 @@ class AccuracyCheck(Numbered):
         page="sector:accuracy",
         list_page="sector:accuracies",
         permission="sector.drafts",
+        notes="sector.write",
         change="sector.write",
         on="received_on",
         redacted="title outcome",
