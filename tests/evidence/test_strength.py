@@ -241,7 +241,7 @@ def test_each_figure_of_the_coverage_opens_exactly_what_it_counts(avonshire):
     for address, inner in links[:14]:
         count = int(re.sub(r"[^0-9]", "", re.search(r">\s*([\d,]+)", f">{re.sub('<[^>]*>', '', inner)}")[1]))
         listed = client.get(html.unescape(address)).content.decode()
-        assert f"<li>{count} source" in listed, address
+        assert f"<strong>{count:,}</strong> result" in listed, address
 
 
 def test_a_statement_with_processes_only_is_called_one_sided(avonshire):
