@@ -81,11 +81,40 @@ def test_equals_irr(path):
             )
 
 
+@needs_golden
+@pytest.mark.parametrize("path", cases(), ids=lambda p: p.stem)
+def test_kappa_has_the_error_and_interval_of_irrcac(path):
+    case = json.loads(path.read_text())
+    ratings = ag.read_ratings(case["ratings"], case["categories"])
+    for weights, results in case["irrCAC"].items():
+        want, got = results["conger.kappa.raw"], ag.conger(ratings, weights)
+        low, high = (float(end) for end in want["conf.int"].strip("()").split(","))
+        if path.stem != "nominal_themes_3m":  # the item nobody rated, as above
+            assert got.se == pytest.approx(want["coeff.se"], abs=1e-5), weights
+            assert got.interval == pytest.approx((low, high), abs=1e-3), weights
+
+
 def test_cohens_kappa_by_hand():
     # 20 agree on yes, 15 on no, 5 and 10 disagree: pa .7, pe .5 * .6 + .5 * .4 = .5, kappa .4
     ratings = [["y", "y"]] * 20 + [["y", "n"]] * 5 + [["n", "y"]] * 10 + [["n", "n"]] * 15
     got = ag.conger(ag.read_ratings(ratings))
     assert (got.pa, got.pe, got.value) == pytest.approx((0.7, 0.5, 0.4))
+
+
+def test_the_standard_error_of_kappa_by_hand():
+    # Of 4 files y/y, y/n, n/y, n/n: pa .5, pe .5, kappa 0. Each file's own value is 2 * (agrees - .5) less twice what its
+    # two marks add to the chance, which is .5 for every pair as both raters use y and n alike: 1, -1, -1, 1.
+    # Squares add up to 4; se = sqrt(4 / (4 * 3)).
+    got = ag.conger(ag.read_ratings([["y", "y"], ["y", "n"], ["n", "y"], ["n", "n"]]))
+    assert (got.value, got.se) == pytest.approx((0, math.sqrt(1 / 3)))
+
+
+def test_an_interval_without_width_is_not_given():
+    report = agreement_report([["good", "good"]] * 15 + [["poor", "poor"]] * 15, ["poor", "good"])
+    assert report.kappa.value == report.ac1.value == pytest.approx(1)
+    assert report.sentence() == (
+        "100% exact agreement (likely 89% to 100%) on 30 files. Beyond chance (AC1): 1.00. Kappa: 1.00."
+    )
 
 
 def test_the_kappa_paradox_is_explained():

@@ -29,8 +29,9 @@ LOW = 0.3
 @dataclass(frozen=True)
 class AgreementReport:
     """Agreement between raters. items: rated at all; twice: rated by two or more. exact, within_one:
-    share of pairs of ratings that are the same, no more than one grade apart (None: not graded). kappa:
-    Cohen's (Conger's for more raters), with quadratic weights where graded. table: (q, q) pairs, first
+    share of pairs of ratings that are the same, no more than one grade apart (None: not graded). ac2: Gwet's with
+    quadratic weights; kappa_linear: kappa with linear ones (both None: not graded). kappa: Cohen's (Conger's for more
+    raters), with quadratic weights where graded. table: (q, q) pairs, first
     rater's category by row; for more than two raters every pair counts half each way. raters: how many. low_because:
     why kappa is far below AC1, where the ratings show it. notes: what was taken for what, in sentences."""
 
@@ -46,6 +47,8 @@ class AgreementReport:
     enough: bool
     low_because: str | None = None
     notes: tuple[str, ...] = ()
+    ac2: Coefficient | None = None
+    kappa_linear: Coefficient | None = None
 
     def sentence(self) -> str:
         """The answer as it can be read aloud."""
@@ -81,16 +84,13 @@ class AgreementReport:
     def _chance(self) -> str:
         if self.ac1.value is None:
             return "Only one grade was possible, so no agreement beyond chance can be measured."
-        if self.ac1.interval is None:
-            return f"Beyond chance (AC1): {self.ac1.value:.2f}."
-        low, high = self.ac1.interval
-        return f"Beyond chance (AC1): {self.ac1.value:.2f}, likely {low:.2f} to {high:.2f}."
+        return f"Beyond chance (AC1): {self.ac1.in_words()}."
 
     def _kappa(self) -> str:
         if self.kappa.value is None:
             return "Kappa is not defined: every file was given the same grade."
         weighted = "Weighted kappa" if self.within_one is not None else "Kappa"
-        text = f"{weighted}: {self.kappa.value:.2f}"
+        text = f"{weighted}: {self.kappa.in_words()}"
         if self.low_because:
             return f"{text}, which is low because {self.low_because}; read it with the percentage."
         return f"{text}."
@@ -98,7 +98,9 @@ class AgreementReport:
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON."""
         data = {**asdict(self), "exact_interval": self.exact_interval(), "sentence": self.sentence()}
-        for name in ("exact", "ac1", "kappa"):
+        for name in ("exact", "ac1", "ac2", "kappa", "kappa_linear"):
+            if data[name] is None:
+                continue
             data[name] = {k: None if _undefined(v) else v for k, v in data[name].items()}
         return data
 
@@ -145,6 +147,8 @@ def agreement_report(
         enough=r.rated_twice >= LEAST_FILES,
         low_because=_why_low(r, ac1, kappa, graded),
         notes=tuple(notes),
+        ac2=gwet(r, "quadratic") if graded else None,
+        kappa_linear=conger(r, "linear") if graded else None,
     )
 
 

@@ -29,6 +29,18 @@ class Coefficient:
     se: float | None = None
     interval: tuple[float, float] | None = None
 
+    def in_words(self) -> str:
+        """Return "0.75, likely 0.40 to 1.00", or the value alone where its interval is not known.
+
+        Where every item gives the same, as where all agree, there is no spread to work an interval out from, and one
+        without width would say more than is known.
+        """
+        if self.value is None:
+            return "not defined"
+        if self.interval is None or self.interval[1] - self.interval[0] < 1e-9:
+            return f"{self.value:.2f}"
+        return f"{self.value:.2f}, likely {self.interval[0]:.2f} to {self.interval[1]:.2f}"
+
 
 @dataclass(frozen=True)
 class Ratings:
@@ -153,10 +165,12 @@ def brennan_prediger(r: Ratings, weights: str = "unweighted") -> Coefficient:
 
 
 def conger(r: Ratings, weights: str = "unweighted") -> Coefficient:
-    """Conger's kappa: Cohen's for two raters, each rater keeping their own habits. No standard error."""
+    """Conger's kappa: Cohen's for two raters, each rater keeping their own habits. Standard error after Gwet."""
     w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0), r.positions)
-    rated = r.by_rater.sum(axis=1)
-    habits = r.by_rater[rated > 0] / rated[rated > 0, None]
+    codes = r.codes[:, r.by_rater.sum(axis=1) > 0]
+    by_rater = r.by_rater[r.by_rater.sum(axis=1) > 0]
+    rated = by_rater.sum(axis=1)
+    habits = by_rater / rated[:, None]
     raters, mean = len(habits), habits.mean(axis=0)
     pa = _coefficient("", r, weights, lambda w, share: (0.0, np.zeros(len(share)))).pa
     name = "Cohen's kappa" if r.codes.shape[1] == 2 else "Conger's kappa"
@@ -164,7 +178,13 @@ def conger(r: Ratings, weights: str = "unweighted") -> Coefficient:
         return Coefficient(name, None, pa, math.nan)
     spread = (habits.T @ habits - raters * np.outer(mean, mean)) / (raters - 1)
     pe = float((w * (np.outer(mean, mean) - spread / raters)).sum())
-    return Coefficient(name, _above_chance(pa, pe), pa, pe)
+    # How far each item moves the chance agreement, through the habits of each rater who rated it.
+    n, there = len(codes), codes >= 0
+    given = (codes[:, :, None] == np.arange(len(r.categories))).astype(float)
+    moved = (given - (there - rated / n)[:, :, None] * habits[None]) * (n / rated)[None, :, None]
+    others = raters * mean[None, :] - habits
+    own_chance = np.einsum("igl,kl,gk->i", moved, (w + w.T) / 2, others) / (raters * (raters - 1))
+    return _with_error(name, r, w, pa, pe, own_chance)
 
 
 def krippendorff(r: Ratings, weights: str = "unweighted") -> Coefficient:
@@ -192,22 +212,33 @@ def _coefficient(name: str, r: Ratings, weights: str, chance) -> Coefficient:
     chance: from weights (q, q) and shares (q,) to pe and to each category's part in an item's own pe.
     Items rated once count only in the shares.
     """
-    from scipy.special import stdtrit
-
     w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0), r.positions)
-    n, per_item = len(r.counts), r.per_item
+    per_item = r.per_item
     twice = per_item >= 2
     if not twice.any():
         raise FiguresError("No item was rated by two people, so there is no agreement to measure.")
-    pairs = np.where(twice, per_item * (per_item - 1), 1.0)
-    observed = np.where(twice, (r.counts * (r.counts @ w.T - 1)).sum(axis=1) / pairs, 0.0)
-    pa = float(observed.sum() / twice.sum())
+    pa = float(_observed(r, w).sum() / twice.sum())
     pe, part = chance(w, (r.counts / per_item[:, None]).mean(axis=0))
-    value = _above_chance(pa, pe)
+    return _with_error(name, r, w, pa, pe, r.counts @ part / per_item)
+
+
+def _observed(r: Ratings, w: Floats) -> Floats:
+    """Return the share of pairs of raters that agree on each item, (items,), 0 where fewer than two rated it."""
+    twice = r.per_item >= 2
+    pairs = np.where(twice, r.per_item * (r.per_item - 1), 1.0)
+    return np.where(twice, (r.counts * (r.counts @ w.T - 1)).sum(axis=1) / pairs, 0.0)
+
+
+def _with_error(name: str, r: Ratings, w: Floats, pa: float, pe: float, own_chance: Floats) -> Coefficient:
+    """Return a coefficient with its standard error and t interval. own_chance: each item's part of pe, (items,)."""
+    from scipy.special import stdtrit
+
+    value, n = _above_chance(pa, pe), len(r.counts)
     if value is None or n < 2:
         return Coefficient(name, value, pa, pe)
-    own = (n / twice.sum()) * (observed - pe * twice) / (1 - pe)
-    own -= 2 * (1 - value) * (r.counts @ part / per_item - pe) / (1 - pe)
+    twice = r.per_item >= 2
+    own = (n / twice.sum()) * (_observed(r, w) - pe * twice) / (1 - pe)
+    own -= 2 * (1 - value) * (own_chance - pe) / (1 - pe)
     se = math.sqrt(((own - value) ** 2).sum() / (n * (n - 1)))
     half = float(stdtrit(n - 1, 0.975)) * se
     return Coefficient(name, value, pa, pe, se, (max(-1.0, value - half), min(1.0, value + half)))
