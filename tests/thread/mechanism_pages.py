@@ -6,13 +6,15 @@ import calendar
 import datetime
 import re
 from html import unescape
+from typing import Any
 
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 
 from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import TEAM_ROLES
-from goldthread.thread.mechanisms import Mechanism, record_of
+from goldthread.thread.mechanisms import Mechanism, address, record_of
 from goldthread.web.form_controls import Control, forms_on
 from tests.cast import Cast
 
@@ -129,3 +131,20 @@ def _as_it_stands(control: Control, page: str) -> list[str]:
     if control.kind in ("checkbox", "radio"):
         return [control.tag.get("value") or "on"] if control.tag.has("checked") else []
     return [] if control.kind in ("submit", "button", "file") else [unescape(control.tag.get("value"))]
+
+
+def url_of(person: Person, mechanism: Mechanism) -> str:
+    """Return where a person finds what a mechanism is about."""
+    return address(person, mechanism)
+
+
+def page_of(record: Any, query: str = "") -> str:
+    """Return the address of a record's page."""
+    return reverse(record.spec.page, args=[record.pk]) + query
+
+
+def number_on(page: str, pattern: str) -> int:
+    """Return the number that a page shows where a pattern says."""
+    match = figure(pattern).search(page)
+    assert match, f"the page has no {pattern}"
+    return int(match[1].replace(",", ""))

@@ -13,7 +13,7 @@ from goldthread.council.models import Person
 from goldthread.learning.models import Action
 from goldthread.sector.elsewhere.models import FailureElsewhere
 from goldthread.thread.mechanisms import Mechanism
-from tests.thread.mechanism_pages import day, figure, read, send
+from tests.thread.mechanism_pages import day, figure, page_of, read, send
 
 
 def ask(client: Client, person: Person, mechanism: Mechanism, failure: Any) -> None:
@@ -30,20 +30,16 @@ def ask(client: Client, person: Person, mechanism: Mechanism, failure: Any) -> N
     }
     send(client, reverse("sector:ask"), **asked)
     made = FailureElsewhere.objects.visible_to(person).get(title=asked["title"])
-    assert made.owner == person and "Nobody has answered yet." in read(client, _page(made))
+    assert made.owner == person and "Nobody has answered yet." in read(client, page_of(made))
     answer = {"could_it": "yes", "answer": "Two of nine key safes had the number on the file."}
     send(client, reverse("sector:answer_failure", args=[made.pk]), **answer, **day("answered_on", today))
     action = Action.objects.visible_to(person).order_by("number").last()
     send(
         client, reverse("sector:settle_failure", args=[made.pk]), action=action.pk, **day("settled_on", today)
     )
-    page = read(client, _page(made))
+    page = read(client, page_of(made))
     assert answer["answer"] in page and mechanism.state in page and action.title in page
     assert figure(mechanism.figure).search(page)[1] == "3"
 
 
-def _page(failure: Any) -> str:
-    return reverse("sector:failure", args=[failure.pk])
-
-
-ACTS_ON_REPORTS = {"failureelsewhere": ask}
+ACTS = {"failureelsewhere": ask}

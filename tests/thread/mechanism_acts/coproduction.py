@@ -35,3 +35,6 @@ def rate(client: Client, person: Person, mechanism: Mechanism, rating: Any) -> N
     page = send(client, form, **given, **day("rated_on", timezone.localdate()))
     assert "Established" in page and rating.title in page and "They were not asked." in page
     assert mechanism.state in read(client, reverse(rating.spec.page, args=[rating.pk]))
+
+
+ACTS = {"involvement": view, "maturityrating": rate}

@@ -13,11 +13,7 @@ from django.utils import timezone
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.thread.mechanisms import Mechanism
-from tests.thread.mechanism_pages import day, figure, read, send
-
-
-def _page(record: Any) -> str:
-    return reverse(record.spec.page, args=[record.pk])
+from tests.thread.mechanism_pages import day, figure, page_of, read, send
 
 
 def _count_of(page: str, pattern: str) -> list[int]:
@@ -28,7 +24,7 @@ def _count_of(page: str, pattern: str) -> list[int]:
 
 def meet(client: Client, person: Person, mechanism: Mechanism, meeting: Any) -> None:
     """Hold the next meeting of the same kind and series, and see it counted; of totals, one session more."""
-    page = _page(meeting)
+    page = page_of(meeting)
     before = _count_of(read(client, page), mechanism.figure)
     if meeting.of_kind.totals_only:
         form = reverse("meetings:write_up", args=[meeting.pk])
@@ -62,14 +58,14 @@ def meet(client: Client, person: Person, mechanism: Mechanism, meeting: Any) -> 
     differently = "We begin with what became of the last one."
     write = reverse("meetings:write_up", args=[next_one.pk])
     shown = send(client, write, came_staff=9, differently=differently, is_complete="on")
-    assert differently in shown or differently in read(client, _page(next_one))
+    assert differently in shown or differently in read(client, page_of(next_one))
     after = _count_of(read(client, page), mechanism.figure)
     assert after[:2] == [before[0] + 1, before[1] + 1]
 
 
 def raise_and_answer(client: Client, person: Person, mechanism: Mechanism, meeting: Any) -> None:
     """Add a matter that was raised: it waits for its answer, and with that the meeting is answered again."""
-    page = _page(meeting)
+    page = page_of(meeting)
     answered, of = _count_of(read(client, page), mechanism.figure)
     send(
         client,
@@ -96,7 +92,7 @@ def raise_and_answer(client: Client, person: Person, mechanism: Mechanism, meeti
 
 def go_through(client: Client, person: Person, mechanism: Mechanism, meeting: Any) -> None:
     """Go through one more action at a meeting, and see what was decided, under its lesson."""
-    page, form = _page(meeting), reverse("learning:go_through", args=[meeting.pk])
+    page, form = page_of(meeting), reverse("learning:go_through", args=[meeting.pk])
     shown, of = _count_of(read(client, page), mechanism.figure)
     there = set(meeting.action_reviews.values_list("action__number", flat=True))
     listed = client.get(form).content.decode()
@@ -107,7 +103,7 @@ def go_through(client: Client, person: Person, mechanism: Mechanism, meeting: An
     assert _count_of(after, mechanism.figure) == [shown + 1, of + 1] and "Ten files, all as agreed." in after
 
 
-ACTS_AT_MEETINGS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
+ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "meeting": meet,
     # By its number, where others do something else to a meeting.
     "2": raise_and_answer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from goldthread.council.models import Person
 from goldthread.dates import day_in_words
 from goldthread.thread.mechanisms import Mechanism
-from tests.thread.mechanism_pages import day, read, send
+from tests.thread.mechanism_pages import choices, day, figure, page_of, read, send
 
 
 def receive(client: Client, person: Person, mechanism: Mechanism, claim: Any) -> None:
@@ -51,4 +52,32 @@ def name(client: Client, person: Person, mechanism: Mechanism, claim: Any) -> No
     assert "1 weakness named, with plan" in read(client, reverse("evidence:list"))
 
 
-ACTS_ON_A_CLAIM: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {"197": receive, "198": name}
+def cite(client: Client, person: Person, mechanism: Mechanism, claim: Any) -> None:
+    """Add feedback to a claim's evidence, and see that it counts."""
+    before = read(client, page_of(claim))
+    form = reverse("evidence:add_evidence", args=[claim.pk]) + "?kind=feedback"
+    send(client, form, cite=choices(client, form, "cite")[0], note="Heard this month.")
+    after = read(client, page_of(claim))
+    assert "Heard this month." in after and "Heard this month." not in before
+    counted = r"Based on (\d+) pieces? of feedback"
+    assert int(re.search(counted, after)[1]) == int(re.search(counted, before)[1]) + 1
+    if mechanism.state == "No feedback":
+        assert mechanism.shows in before and mechanism.shows not in after
+    if mechanism.figure == "# of # in":
+        _post_what_it_cites(client, claim)
+
+
+def _post_what_it_cites(client: Client, claim: Any) -> None:
+    """Post a reading of the measure that a claim cites, and see that the claim's figure follows."""
+    [cited] = claim.citations.exclude(measure=None)
+    before = figure("# of # in").search(read(client, page_of(claim)))
+    send(client, reverse("impact:reading", args=[cited.measure_id]), numerator=90, denominator=120)
+    after = figure("# of # in").search(read(client, page_of(claim)))
+    assert (before[1], before[2]) != ("90", "120") and (after[1], after[2]) == ("90", "120")
+
+
+ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
+    "claim": cite,
+    "197": receive,
+    "198": name,
+}

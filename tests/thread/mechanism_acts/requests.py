@@ -14,18 +14,14 @@ from goldthread.council.models import Person, Team
 from goldthread.responses import figures as counted
 from goldthread.responses.models import AskView
 from goldthread.thread.mechanisms import Mechanism
-from tests.thread.mechanism_pages import day, read, send
-
-
-def _page(record: Any) -> str:
-    return reverse(record.spec.page, args=[record.pk])
+from tests.thread.mechanism_pages import day, page_of, read, send
 
 
 def view(client: Client, person: Person, mechanism: Mechanism, ask: Any) -> None:
     """Write down what the asker says of the answer; what they said before stays, and no form takes it back."""
     words = "Ask us again when the new figures are there."
     before = list(AskView.objects.filter(ask=ask).values_list("words", flat=True))
-    assert words not in read(client, _page(ask))
+    assert words not in read(client, page_of(ask))
     send(
         client,
         reverse("responses:view", args=[ask.pk]),
@@ -34,7 +30,7 @@ def view(client: Client, person: Person, mechanism: Mechanism, ask: Any) -> None
         how="meeting",
         **day("given_on", timezone.localdate()),
     )
-    page = read(client, _page(ask))
+    page = read(client, page_of(ask))
     assert words in page and "Partly satisfied" in page and all(each in page for each in before)
     correct = client.get(reverse("responses:edit", args=[ask.pk])).content.decode()
     assert words not in correct
@@ -52,7 +48,7 @@ def become(client: Client, person: Person, mechanism: Mechanism, ask: Any) -> No
         after = counted.figures(person)[0]
         was = 1 if ask.is_changed else 0
         assert after.changed - (before.changed - was) == changed, outcome
-    assert "By another team, which has the time for it." in read(client, _page(ask))
+    assert "By another team, which has the time for it." in read(client, page_of(ask))
     assert f"{after.changed} of {after.answered}" in read(client, reverse("responses:figures"))
 
 
@@ -134,14 +130,14 @@ def spread(client: Client, person: Person, mechanism: Mechanism, lesson: Any) ->
     team = (
         Team.objects.filter(council=person.council, is_active=True).exclude(pk__in=told).order_by("name")[0]
     )
-    assert f"{team.name} " not in read(client, _page(lesson)).partition("Teams that keep it")[2][:300]
+    assert f"{team.name} " not in read(client, page_of(lesson)).partition("Teams that keep it")[2][:300]
     send(client, reverse("learning:spread_to", args=[lesson.pk]), team=team.pk, how="In its handover")
-    page = read(client, _page(lesson))
+    page = read(client, page_of(lesson))
     assert team.name in page and "Not asked yet" in page
     assert f"{team.name}: {lesson.title}" in read(client, reverse("learning:spreads"))
 
 
-ACTS_ON_REQUESTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
+ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "ask": view,
     "confirmation": confirm,
     "39": become,

@@ -35,4 +35,4 @@ def renew(client: Client, person: Person, mechanism: Mechanism, document: Any) -
     assert mechanism.state in after if mechanism.state != "Past its review date" else "In force" in after
 
 
-ACTS_ON_DOCUMENTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {"document": renew}
+ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {"document": renew}
