@@ -33,6 +33,7 @@ from goldthread.demo import (
     notifications,
     ombudsman,
     organisations,
+    plans,
     procedures,
     public_forms,
     reports,
@@ -113,6 +114,7 @@ def build(story: Story, report: Progress) -> None:
     # Last, so that the packs hold what everybody else has recorded.
     evidence_documents.write(story)
     sector.add(story)
+    plans.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

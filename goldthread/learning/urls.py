@@ -10,6 +10,7 @@ from goldthread.learning.forms import LessonFilter
 from goldthread.learning.keeping import views as keeping
 from goldthread.learning.keeping.models import Spread
 from goldthread.learning.models import Action, Lesson
+from goldthread.learning.plans.urls import PLAN_PAGES
 from goldthread.learning.views import actions, lessons, lists
 from goldthread.web.doors import page
 
@@ -50,4 +51,5 @@ urlpatterns = [
     page("meeting/<uuid:pk>/actions/", assurance.gone_through, "learning.read", "gone_through"),
     page(_ACTION + "embedded/", actions.check_embedded, "learning.carry_out", "check_embedded"),
     *DOCUMENT_PAGES,
+    *PLAN_PAGES,
 ]

@@ -251,6 +251,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "plans",
+        "Plans",
+        ("learning/plans/",),
+        (
+            "A plan draws actions together that are agreed already, under a title, a period and an owner. Each can be tagged by the statement of CQC’s framework that it serves. A new action is agreed from its lesson first.",
+            "Those who approve a plan are asked in an order, and answer one after the other. Somebody without an account here is named by office, and their answer is recorded with where it is written down.",
+            "Each number opens just the actions that it counts. Done, embedding shown and shown to work are three different things.",
+            "Changes since approval are read from the history of the actions: what came, what was taken out, and which dates, owners and states are others now.",
+        ),
+    ),
+    Topic(
         "returns",
         "Information returns",
         ("evidence/returns/",),

@@ -124,6 +124,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "documents.read": _READERS,
         "documents.record": _LEARNERS | {"director"},
         "documents.leads": _LEADS | {"director"},
+        # plans: drawn up from actions, and approved by whoever is asked, never by the plan's owner
+        "plans.read": _READERS,
+        "plans.record": _LEARNERS | {"director"},
+        "plans.approve": {"director", "psw", "pot", "quality_lead"},
         "impact.read": _READERS | {"board_member", "assessor", "councillor"},
         "impact.measure": _LEARNERS | {"team_manager"},
         # briefings
@@ -192,6 +196,7 @@ COUNCIL_WIDE = frozenset(
         "themes.read",
         "learning.read",
         "documents.read",
+        "plans.read",
         "returns.read",
         "returns.gather",
         "impact.read",

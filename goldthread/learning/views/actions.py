@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
@@ -23,6 +24,7 @@ from goldthread.learning.forms import (
     UpdateForm,
 )
 from goldthread.learning.models import Action, Lesson
+from goldthread.learning.plans.models import Plan
 from goldthread.web.forms import Form
 from goldthread.web.jinja import date, url_if
 from goldthread.web.render import render_page
@@ -72,6 +74,7 @@ def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ),
             ("Changes a contract", "Yes" if record.changes_contract else ""),
             ("Lesson", link(request, record.lesson)),
+            ("In plans", _plans(request, record)),
             ("Date agreed", date(record.agreed_on)),
             ("Due", date(record.due_on)),
             ("Embedding check", date(record.embed_check_on, "No date agreed")),
@@ -85,6 +88,14 @@ def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         embedding=embedding,
         updates=record.updates.select_related("by"),
     )
+
+
+def _plans(request: HttpRequest, action: Action) -> str:
+    """Return links to the plans that an action is in, for whoever may open plans."""
+    if not request.person.may("plans.read"):
+        return ""
+    held = Plan.objects.visible_to(request.person).filter(items__action=action, items__removed_on=None)
+    return format_html_join(", ", "{}", ((link(request, plan),) for plan in held.order_by("number")))
 
 
 _STATES = {"due_soon": "Due soon"}
