@@ -40,6 +40,7 @@ from goldthread.demo import (
     requests,
     reviews,
     safeguarding,
+    safeguarding_reviews,
     sector,
     self_assessment,
     speaking_up,
@@ -80,6 +81,7 @@ def build(story: Story, report: Progress) -> None:
     lessons_and_actions.agree_actions(story)
     measures.add(story)
     reviews.decide_later(story)
+    safeguarding_reviews.add(story)
     briefings.send(story)
     emerging_topics.find(story)
     with tenant.inside(story.clock.council_id):

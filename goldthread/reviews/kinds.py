@@ -8,6 +8,7 @@ from goldthread.standards.lists import ReviewKind, review_kinds
 KINDS: dict[str, ReviewKind] = {kind.slug: kind for kind in review_kinds()}
 
 OMBUDSMAN = "ombudsman_decision"
+SAFEGUARDING = "safeguarding_adult_review"
 INSPECTION = "inspection"
 
 

@@ -6,12 +6,15 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
 from goldthread.reviews.forms import ReviewFilter
 from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.reviews.safeguarding import views as safeguarding
+from goldthread.reviews.safeguarding.models import Referral
 from goldthread.reviews.views import figures, findings, lists, reviews
 from goldthread.web.doors import page
 
 app_name = "reviews"
 
 _FINDING, _FIGURE = "findings/<uuid:pk>/", "figures/<uuid:pk>/"
+_REFERRAL = "safeguarding/<uuid:pk>/"
 
 urlpatterns = [
     page("", lists.listed, "reviews.read", "list"),
@@ -32,6 +35,17 @@ urlpatterns = [
     page(_FIGURE, figures.figure, "reviews.read", "figure"),
     page(_FIGURE + "edit/", figures.edit, "reviews.record", "edit_figure"),
     *record_pages(_FIGURE, Figure),
+    page("safeguarding/", safeguarding.referrals, "reviews.decide", "referrals"),
+    page("safeguarding/add/", safeguarding.refer, "reviews.record", "refer"),
+    page(_REFERRAL, safeguarding.referral, "reviews.decide", "referral"),
+    page(_REFERRAL + "edit/", safeguarding.edit, "reviews.record", "edit_referral"),
+    page(_REFERRAL + "decide/", safeguarding.decide, "reviews.decide", "decide_referral"),
+    page(_REFERRAL + "reviewer/", safeguarding.commission, "reviews.record", "commission_review"),
+    page(_REFERRAL + "family/", safeguarding.family, "reviews.record", "family_part"),
+    page(_REFERRAL + "concluded/", safeguarding.conclude, "reviews.record", "conclude_referral"),
+    page(_REFERRAL + "publication/", safeguarding.publish, "reviews.record", "publish_review"),
+    page(_REFERRAL + "markers/", safeguarding.markers, "reviews.record", "markers"),
+    *record_pages(_REFERRAL, Referral),
     page("new/", reviews.record, "reviews.record", "record"),
     page("new/<slug:kind>/", reviews.record_kind, "reviews.record", "record_kind"),
 ]

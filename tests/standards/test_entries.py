@@ -21,6 +21,7 @@ from goldthread.standards import (
     ombudsman,
     pathway_tracking,
     rating_words,
+    review_markers,
     self_assessment,
     subject_access,
 )
@@ -38,6 +39,7 @@ def _everything() -> Iterator[Entry]:
         ombudsman.ombudsman(),
         subject_access.rule(),
         pathway_tracking.rule(),
+        *review_markers.markers(),
         *named_weaknesses.named_weaknesses(),
         *self_assessment.tips().values(),
         *letters.letters(),
@@ -83,6 +85,7 @@ def test_no_file_is_forgotten() -> None:
         "rating_words.toml",
         "retention.toml",
         "review_kinds.toml",
+        "review_markers.toml",
         "self_assessment.toml",
         "subject_access.toml",
     }
