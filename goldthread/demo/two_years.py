@@ -33,6 +33,7 @@ from goldthread.demo import (
     notifications,
     ombudsman,
     organisations,
+    pilots,
     plans,
     procedures,
     public_forms,
@@ -117,6 +118,7 @@ def build(story: Story, report: Progress) -> None:
     evidence_documents.write(story)
     sector.add(story)
     plans.add(story)
+    pilots.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

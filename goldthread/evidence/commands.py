@@ -231,7 +231,7 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "", **cited: Any) -> Citation:
-    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=` or `count=`.
+    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=`, `pilot=` or `count=`.
 
     count: the slug of a count that Goldthread keeps. section: of a document, its heading or page.
     """

@@ -32,10 +32,11 @@ from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.learning.documents.models import Document
 from goldthread.learning.models import Action
+from goldthread.pilots.models import Pilot
 from goldthread.reviews.models import Figure, Finding
 from goldthread.standards import framework
 
-CITED = ("measure", "action", "briefing", "finding", "figure", "feedback", "document")
+CITED = ("measure", "action", "briefing", "finding", "figure", "feedback", "document", "pilot")
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
 _KEYS = tuple((field, f"{field}_id") for field in CITED)
@@ -209,7 +210,7 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
-    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, feedback, document or kept count.
+    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, feedback, document, pilot or kept count.
 
     Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`). section: of a document, the
     heading or page; "" for the whole.
@@ -223,6 +224,7 @@ class Citation(CouncilOwned):
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="citations")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="citations")
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="citations")
+    pilot = models.ForeignKey(Pilot, null=True, on_delete=models.PROTECT, related_name="citations")
     count = models.CharField(max_length=60, blank=True, help_text="The slug of a count that is kept.")
     section = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)

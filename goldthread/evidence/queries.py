@@ -34,6 +34,8 @@ def date_of(citation: Citation) -> datetime.date | None:
         return citation.document.edition_on
     if citation.feedback:
         return citation.feedback.received_on
+    if citation.pilot:
+        return citation.pilot.decided_on or citation.pilot.started_on or citation.pilot.noted_on
     if citation.briefing:
         return citation.briefing.sent_on
     review = citation.finding.review if citation.finding else citation.figure and citation.figure.review

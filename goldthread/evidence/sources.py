@@ -42,6 +42,7 @@ _OF_KIND = {
     "finding": PARTNERS,
     "figure": PARTNERS,
     "document": PROCESSES,
+    "pilot": PROCESSES,
 }
 
 

@@ -128,11 +128,13 @@ def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> 
             "figure__review",
             "feedback",
             "document",
+            "pilot__action",
         )
         .prefetch_related(
             Prefetch("measure__verdicts", verdicts),
             Prefetch("measure__action__measures__verdicts", verdicts),
             Prefetch("action__measures__verdicts", verdicts),
+            Prefetch("pilot__action__measures__verdicts", verdicts),
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
             Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),

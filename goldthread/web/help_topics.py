@@ -74,6 +74,19 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "pilots",
+        "Pilots",
+        ("pilots/",),
+        (
+            "A pilot is something that is tried before it is spread. Write the question, what you predict and the measure before it begins: from that day on they stay as they are.",
+            "A pilot that uses data about people cannot begin before its data protection impact assessment is recorded, or the reason why none is needed.",
+            "A cycle is one round of plan, do, study, act. What was predicted stands beside what was seen.",
+            "“Spread: shown to work” can be chosen only where a measure was agreed before the beginning and its latest result shows it. A pilot can be spread without that, and then says “benefit not shown” wherever it is cited.",
+            "That others took a pilot up is “Said by us” until they confirm it in their own words. It shows that others do it too, and not that it works.",
+            "What was stopped is kept with its reason: choose the state “Stopped”, or search for a word of the reason.",
+        ),
+    ),
+    Topic(
         "sector",
         "Published reports",
         ("sector/",),

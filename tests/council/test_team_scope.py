@@ -44,6 +44,7 @@ OF_A_TEAM = {
     "responses.record",
     "responses.answer",
     "confirmations.record",
+    "pilots.record",
 }
 
 

@@ -34,6 +34,7 @@ from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
+from goldthread.pilots.kinds import KINDS as PILOTS
 from goldthread.reports.kinds import KINDS as REPORTS
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import KINDS as REVIEWS
@@ -119,7 +120,15 @@ def _slugs(argument: str) -> list[str]:
     }
     return list(
         dict.fromkeys(
-            [*of_argument.get(argument, []), *links.kinds(), *SOURCES, *REVIEWS, *INVOLVEMENT, *statements]
+            [
+                *of_argument.get(argument, []),
+                *links.kinds(),
+                *SOURCES,
+                *REVIEWS,
+                *INVOLVEMENT,
+                *PILOTS,
+                *statements,
+            ]
         )
     )
 

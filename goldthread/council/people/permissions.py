@@ -141,6 +141,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # coproduction: pieces of work that people were involved in
         "coproduction.read": _READERS | {"board_member", "partner", "assessor"},
         "coproduction.record": _LEARNERS,
+        # pilots: what is tried; recorded for one's own team by its manager
+        "pilots.read": _READERS | {"board_member", "assessor"},
+        "pilots.record": _LEARNERS | {"team_manager"},
+        "pilots.decide": _LEARNERS | {"director"},
         # the public page "You said, we did": never approved by whoever drafted it
         "responses.draft": _LEARNERS | {"director"},
         "responses.approve": {"director", "quality_lead", "psw", "pot", "coproduction_lead"},
@@ -207,6 +211,7 @@ COUNCIL_WIDE = frozenset(
         "speaking_up.read",
         "speaking_up.change",
         "coproduction.read",
+        "pilots.read",
         "sector.read",
     }
 )

@@ -279,6 +279,13 @@ def _shown(proof: Proof) -> Iterator[Part]:
         yield Paragraph(
             f"As published: {figure.as_printed}. Source: {figure.source}{period}{of}. {figure.caution}".rstrip()
         )
+    elif proof.kind == "pilot":
+        pilot = proof.record
+        why = pilot.why_not_shown
+        shown = f"Not shown to work. {why}" if why else "Shown to work by the measure agreed before it began."
+        yield Paragraph(
+            f"Predicted before it began: {pilot.prediction} {shown}" if pilot.prediction else shown
+        )
 
 
 def _measure(proof: Proof) -> Iterator[Part]:

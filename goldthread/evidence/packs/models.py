@@ -21,6 +21,7 @@ from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.learning.documents.models import Document
 from goldthread.learning.models import Action, Lesson
+from goldthread.pilots.models import Pilot
 from goldthread.reviews.models import Figure, Finding
 
 _FROZEN = ("framework", "statement", "as_at", "content", "kept", "html", "checksum", "revision", "sent_on")
@@ -87,6 +88,7 @@ class EvidencePack(Record):
                 "finding",
                 "figure",
                 "document",
+                "pilot",
                 "lesson",
                 "feedback",
             )
@@ -151,10 +153,13 @@ class PackSource(CouncilOwned):
     finding = models.ForeignKey(Finding, null=True, on_delete=models.CASCADE, related_name="+")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="+")
+    pilot = models.ForeignKey(Pilot, null=True, on_delete=models.CASCADE, related_name="+")
     lesson = models.ForeignKey(Lesson, null=True, on_delete=models.CASCADE, related_name="+")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="+")
 
-    retention = Retention(plain="pack claim measure action briefing finding figure document lesson feedback")
+    retention = Retention(
+        plain="pack claim measure action briefing finding figure document pilot lesson feedback"
+    )
     spec = Part(of="pack")
 
     def __str__(self) -> str:
