@@ -8,6 +8,7 @@ from django.db import connections
 
 from goldthread.council.database import tenant
 from goldthread.demo import (
+    audits,
     board_answers,
     board_reports,
     bodies,
@@ -113,7 +114,9 @@ def build(story: Story, report: Progress) -> None:
     meetings.add(story)
     requests.add(story)
     public_forms.receive(story)
-    information_return.add(story, documents.add(story))
+    shelf = documents.add(story)
+    information_return.add(story, shelf)
+    audits.add(story, shelf)
     # Last, so that the packs hold what everybody else has recorded.
     evidence_documents.write(story)
     sector.add(story)

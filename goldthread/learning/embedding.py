@@ -52,6 +52,20 @@ def check_shown(
         )
 
 
+def shown_by_audits(passed: int, sample: int, share: int) -> str:
+    """Return what audits say of a change that a share of them, in per cent, was agreed to show: "yes", "no", or "" for too few.
+
+    It is embedded where that share is reached and the lower end of its 95% interval is above one half, as of any sample; it is
+    not where even the upper end is below the share. Anything between is too few to say.
+    """
+    if not sample:
+        return ""
+    low, high = wilson(passed, sample)
+    if 100 * passed >= share * sample and low > _LEAST_SHARE:
+        return str(Action.Embedded.YES)
+    return str(Action.Embedded.NO) if high * 100 < share else ""
+
+
 def check_sample(passed: int | None, sample: int | None) -> None:
     """Refuse a sample whose numbers cannot be right."""
     if (passed is None) != (sample is None):

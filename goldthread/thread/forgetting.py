@@ -22,6 +22,7 @@ from goldthread.feedback import forgetting as feedback
 from goldthread.mailbox import following as emails
 from goldthread.meetings.bodies.seats import forgetting as members
 from goldthread.meetings.meetings import forgetting as meetings
+from goldthread.practice.rounds import forgetting as audits
 from goldthread.public import forgetting as public
 from goldthread.responses import forgetting as responses
 from goldthread.reviews import forgetting as reviews
@@ -52,6 +53,7 @@ class Forgotten:
     people_asked: int = 0
     named: int = 0
     tracked_cases: int = 0
+    audit_rounds: int = 0
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
@@ -62,7 +64,7 @@ class Forgotten:
             f"{self.access_requests:,} subject access requests, {self.asks:,} requests on meetings and reviews, "
             f"{self.public_forms:,} public forms that were never sent, "
             f"{self.members:,} names of members of boards, the words of {self.meetings:,} meetings, "
-            f"{self.people_asked:,} people who agreed to be asked, {self.tracked_cases:,} draws of cases for pathway tracking"
+            f"{self.people_asked:,} people who agreed to be asked, {self.tracked_cases:,} draws of cases for pathway tracking, the audits of {self.audit_rounds:,} audit rounds"
             f", and whom {self.named:,} boards, measures and other records name"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
@@ -88,6 +90,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             people_asked=len(people_asked.due(by.council, today)),
             named=names_due(by.council, today, but=_OWN_RULE).count(),
             tracked_cases=len(tracked_cases.due(by.council, today)),
+            audit_rounds=len(audits.due(by.council, today)),
         )
 
 
@@ -154,6 +157,10 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         tracked = tracked_cases.due(by.council, today)
         if tracked:
             tracked_cases.forget(by=by, draws=tracked)
+    with tenant.inside(by.council_id):
+        audited = audits.due(by.council, today)
+        if audited:
+            audits.forget(by=by, rounds=audited)
     return Forgotten(
         from_feedback.feedback,
         from_feedback.files,
@@ -171,4 +178,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         len(no_consent),
         in_words,
         len(tracked),
+        len(audited),
     )

@@ -85,6 +85,10 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
             f"{years(SCHEDULES['pathway_case']):g} years after they were drawn",
         ),
         (
+            "Audits of practice: references of cases, workers, and what was written",
+            f"{years(SCHEDULES['practice_audit']):g} years after the period that was audited; figures and findings stay",
+        ),
+        (
             "People who agreed to be asked to take part",
             "Until the day on which their consent ends, three years at most; at once when they withdraw it",
         ),

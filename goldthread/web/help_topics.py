@@ -62,6 +62,19 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "practice",
+        "Practice audits",
+        ("practice/",),
+        (
+            "Load the sheet of audits that you have, from Microsoft Forms or your case system: say what each column is, see what was read and which cells cannot be, and it becomes a round with its figures and findings. The same sheet again adds nothing.",
+            "An audit tool is a list of questions by domain. A version in use is never changed: a change makes the next version, and questions keep their key, so that rounds can be compared.",
+            "A round done here is drawn by lot from your list of references, each team in proportion. The seed is kept; a swap needs its reason, and the next of the same draw takes the place. Nobody audits their own work.",
+            "An auditor finds what is given to them under My audits. What went well comes first. Once it is finished the worker reads it at once, and adds their own reflection; print it for a worker without an account.",
+            "What the organisation learns is recorded as findings, which are decided on and get their themes. An action can name the audit question that will show it is embedded, with the share that would show it: the next round answers it.",
+            "A share is given of ten audits or more, with its likely range. No list of workers is made.",
+        ),
+    ),
+    Topic(
         "coproduction",
         "Involvement",
         ("coproduction/",),

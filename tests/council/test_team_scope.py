@@ -45,6 +45,7 @@ OF_A_TEAM = {
     "responses.answer",
     "confirmations.record",
     "pilots.record",
+    "practice.read",
 }
 
 

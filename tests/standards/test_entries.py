@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from goldthread.standards import (
+    audit_tools,
     bank_holidays,
     clocks,
     codebook,
@@ -50,6 +51,8 @@ def _everything() -> Iterator[Entry]:
         *lists.review_kinds(),
         *lists.retention(),
         *rating_words.scales(),
+        *audit_tools.scales(),
+        *audit_tools.example_tools(),
     ]
     while roots:
         entry = roots.pop()
@@ -73,6 +76,7 @@ def test_every_entry_has_a_source_and_a_date_or_none() -> None:
 def test_no_file_is_forgotten() -> None:
     folder = files("goldthread.standards") / "data"
     assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} == {
+        "audit_tools.toml",
         "bank_holidays.toml",
         "clocks.toml",
         "codebook.toml",
@@ -94,6 +98,7 @@ def test_no_file_is_forgotten() -> None:
 
 
 _FILES = (
+    "audit_tools",
     "bank_holidays",
     "clocks",
     "codebook",

@@ -45,3 +45,9 @@ def test_names_of_board_members_have_a_period_of_their_own():
     assert (
         rows["Names of members of boards who have no account"] == "2 years after their last day on the board"
     )
+
+
+def test_audits_of_practice_have_a_period_of_their_own():
+    rows = dict(retention_periods())
+    named = "Audits of practice: references of cases, workers, and what was written"
+    assert rows[named] == "3 years after the period that was audited; figures and findings stay"

@@ -150,6 +150,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "responses.approve": {"director", "quality_lead", "psw", "pot", "coproduction_lead"},
         # sees how people who agreed to be asked are reached, and draws invitations from them
         "coproduction.invite": {"coproduction_lead"},
+        # practice audits: led by the principals; whoever audits is never of the work; a worker reads what is about their own
+        "practice.read": _LEARNERS | {"director", "team_manager"},
+        "practice.lead": {"psw", "pot"},
+        "practice.audit": {"psw", "pot", "quality_lead", "team_manager", "practitioner"},
+        "practice.own": _READERS,
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
@@ -213,6 +218,8 @@ COUNCIL_WIDE = frozenset(
         "coproduction.read",
         "pilots.read",
         "sector.read",
+        "practice.audit",
+        "practice.own",
     }
 )
 

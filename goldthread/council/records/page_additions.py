@@ -38,15 +38,17 @@ class Addition:
 # Takes the request, the record, and the models of which something hangs on it or happened to it (`attached.present`);
 # returns what is added, None for nothing.
 Adds = Callable[[HttpRequest, Any, Collection[type[Model]]], Addition | None]
-_ADDS: dict[str, Adds] = {}
+_ADDS: dict[str, list[Adds]] = {}
 
 
 def adds_to_page(kind: str) -> Callable[[Adds], Adds]:
-    """Have a function of a room above say what is added to the page of each record of a kind; one a kind."""
+    """Have a function of a room above say what is added to the page of each record of a kind; of several rooms, by name."""
 
     def register(function: Adds) -> Adds:
-        assert kind not in _ADDS or _ADDS[kind] is function, f"two rooms add to the page of {kind}"
-        _ADDS[kind] = function
+        of_kind = _ADDS.setdefault(kind, [])
+        if function not in of_kind:
+            of_kind.append(function)
+            of_kind.sort(key=lambda each: (each.__module__, each.__qualname__))
         return function
 
     return register
@@ -56,5 +58,20 @@ def addition_to(
     request: HttpRequest, kind: str, record: Any, present: Collection[type[Model]]
 ) -> Addition | None:
     """Return what is added to the page of a record, None where no room adds anything."""
-    adds = _ADDS.get(kind)
-    return adds(request, record, present) if adds is not None else None
+    found = [added for adds in _ADDS.get(kind, ()) if (added := adds(request, record, present)) is not None]
+    return _together(found) if found else None
+
+
+def _together(found: Sequence[Addition]) -> Addition:
+    """Return what several rooms add to one record: all tags, facts and links; of two templates or buttons, the first."""
+    templates = [each.template for each in found if each.template]
+    assert len(templates) < 2, f"two rooms fill the page of one record: {templates}"
+    return Addition(
+        template=next(iter(templates), ""),
+        context={name: value for each in found for name, value in each.context.items()},
+        caption=next((each.caption for each in found if each.caption), ""),
+        tags=[tag for each in found for tag in each.tags],
+        facts=[fact for each in found for fact in each.facts],
+        links=[link for each in found for link in each.links],
+        buttons=next((each.buttons for each in found if each.buttons is not None), None),
+    )

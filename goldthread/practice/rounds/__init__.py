@@ -1,0 +1,1 @@
+"""Audit rounds: the list of references, the draw, who audits what, each audit, its figures and what it found."""
