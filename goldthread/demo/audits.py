@@ -310,7 +310,7 @@ def _monthly_round(story: Story, tool: AuditTool) -> None:
 
 
 def _do(story: Story, audit_round: AuditRound) -> None:
-    """Do all but three of the audits."""
+    """Do all the audits but the last of each auditor."""
     with tenant.inside(story.clock.council_id):
         audits = list(
             Audit.objects.filter(round=audit_round)
@@ -318,7 +318,8 @@ def _do(story: Story, audit_round: AuditRound) -> None:
             .order_by("case__place")
         )
         keys = [question.key for question in audit_round.tool_version.questions.order_by("position")]
-    for number, audit in enumerate(audits[:-3]):
+    left = {audit.auditor_id: audit.pk for audit in audits}
+    for number, audit in enumerate(each for each in audits if each.pk not in left.values()):
         # Read with the audits: saving one reads it anew.
         worker = audit.case.worker
         auditing.save_audit(

@@ -18,6 +18,7 @@ from goldthread.practice.rounds import auditing, forms, queries
 from goldthread.practice.rounds.audit_form import AuditForm, as_saved
 from goldthread.practice.rounds.models import Audit
 from goldthread.practice.tools.models import ToolVersion
+from goldthread.web.jinja import date
 from goldthread.web.render import render_page
 
 _MOST_SHOWN = 100
@@ -30,9 +31,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     audits = audits.select_related("round", "case", "auditor")
     given = audits.filter(auditor=person)
     context = {
-        "to_do": list(
-            given.filter(finished_on=None, round__told_on=None).order_by("round__due_on", "pk")[:_MOST_SHOWN]
-        ),
+        "to_do": [
+            _card(each)
+            for each in given.filter(finished_on=None, round__told_on=None).order_by("round__due_on", "pk")[
+                :_MOST_SHOWN
+            ]
+        ],
         "done": list(given.filter(finished_on__isnull=False).order_by("-finished_on", "-pk")[:20]),
         "about_me": list(
             audits.filter(case__worker=person, finished_on__isnull=False).order_by("-finished_on", "-pk")[
@@ -41,6 +45,16 @@ def mine(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render_page(request, "practice/mine.html", context)
+
+
+def _card(audit: Audit) -> dict[str, str]:
+    due = f", by {date(audit.round.due_on)}" if audit.round.due_on else ""
+    begun = ". Begun." if audit.answers or audit.strengths else ""
+    return {
+        "title": audit.case.case_reference,
+        "href": reverse("practice:do_audit", args=[audit.pk]),
+        "text": f"{audit.round.title}{due}{begun}",
+    }
 
 
 def get_audit(request: HttpRequest, pk: uuid.UUID, *, auditor: bool = False) -> Audit:

@@ -87,6 +87,7 @@ class AuditRound(Numbered):
         menu="Practice audits",
         permission="practice.read",
         change="practice.lead",
+        notes="practice.lead",
         on="period_from",
         redacted="title sheet",
         codes="figures",

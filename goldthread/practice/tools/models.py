@@ -41,6 +41,7 @@ class AuditTool(Numbered):
         list_page="practice:tools",
         permission="practice.read",
         change="practice.lead",
+        notes="practice.lead",
         redacted="title about",
         labels={"discipline": lambda slug: DISCIPLINES.get(slug, slug)},
         on_thread=False,

@@ -105,6 +105,8 @@ def _version(version: ToolVersion) -> dict[str, Any]:
     return {
         "version": version,
         "domains": list(domains.items()),
+        "count": sum(len(rows) for rows in domains.values()),
+        "tested": sum(row["question"].standard_id is not None for rows in domains.values() for row in rows),
         "grades": ", ".join(words for words, _ in version.answers_of(version.grades)),
     }
 
