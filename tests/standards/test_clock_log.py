@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from dataclasses import replace
-
 import pytest
 
-from goldthread.standards import clock_log, clocks
-from goldthread.standards.bank_holidays import WHERE_KNOWN, OutsideYears
-from goldthread.standards.clock_log import Event, check, read
-from goldthread.standards.entries import StandardsError
+from tests.standards.clock_events import day_of, reading_of
 
 STATUTORY, CORPORATE = "statutory-adult-social-care", "corporate-complaint"
 TWO_STAGES, JOINT, MP = "adults-two-stages", "joint-complaint", "mp-enquiry"
 
-
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def _events(words: str) -> list[Event]:
-    """Return events written as "received 2025-03-03; extended 2025-03-14 respond": kind, day, step, last or agreed day."""
-    events = []
-    for each in words.split(";"):
-        kind, on, *rest = each.split()
-        given: dict = {"kind": kind, "on": _day(on), "reason": "given"}
-        for word in rest:
-            if word in ("1", "2"):
-                given["stage"] = int(word)
-            elif word.startswith("told:"):
-                given["told_on"] = _day(word[5:])
-            elif word.startswith("by:"):
-                given["by"] = int(word[3:])
-            elif word[0].isdigit():
-                given["to" if kind == "agreed" else "until"] = _day(word)
-            else:
-                given["step"] = word
-        if kind == "extended":
-            given.setdefault("told_on", _day(on))
-        events.append(Event(**given))
-    return events
-
-
-def _read(slug: str, words: str, today: str, complexity: str = "") -> clock_log.Reading:
-    return read(clocks.procedure(slug), _events(words), _day(today), complexity)
-
-
-# Procedure, what happened, today, and of each clock: step, state, last day, day by another reading.
 READ = [
     # The statutory procedure: three working days; six months that begin with the day, or end on the same date.
     (
@@ -282,7 +242,7 @@ READ = [
 
 @pytest.mark.parametrize(("slug", "events", "today", "expected"), READ)
 def test_clocks_by_hand(slug: str, events: str, today: str, expected: str) -> None:
-    clocks_read = _read(slug, events, today).clocks
+    clocks_read = reading_of(slug, events, today).clocks
     shown = [
         " ".join([c.step, c.state, str(c.due), *sorted(str(day) for day, _ in c.other_readings)])
         for c in clocks_read
@@ -294,18 +254,19 @@ def test_targets_by_complexity() -> None:
     # From Monday 3 March 2025 thirty working days, less Easter's two, are 14 April; sixty, less four holidays, are 30 May.
     due = {
         complexity: {
-            c.step: c.due for c in _read(TWO_STAGES, "received 2025-03-03", "2025-03-03", complexity).clocks
+            c.step: c.due
+            for c in reading_of(TWO_STAGES, "received 2025-03-03", "2025-03-03", complexity).clocks
         }
         for complexity in ("", "simple", "complex", "very-complex", "unheard-of")
     }
-    assert due["simple"]["respond-target"] == due[""]["respond-target"] == _day("2025-04-14")
-    assert due["complex"]["respond-target"] == _day("2025-05-30")
-    assert due["very-complex"]["respond-target"] == _day("2025-09-02") == due["complex"]["respond"]
+    assert due["simple"]["respond-target"] == due[""]["respond-target"] == day_of("2025-04-14")
+    assert due["complex"]["respond-target"] == day_of("2025-05-30")
+    assert due["very-complex"]["respond-target"] == day_of("2025-09-02") == due["complex"]["respond"]
     assert due["unheard-of"] == due[""]
 
 
 def test_a_target_is_counted_anew_when_reopened_and_the_law_is_not() -> None:
-    reading = _read(
+    reading = reading_of(
         TWO_STAGES,
         "received 2025-03-03; acknowledged 2025-03-03; replied 2025-03-31; reopened 2025-04-07",
         "2025-04-08",
@@ -320,24 +281,24 @@ def test_a_target_is_counted_anew_when_reopened_and_the_law_is_not() -> None:
 
 
 def test_the_next_clock_is_the_first_that_is_still_to_be_met() -> None:
-    reading = _read(CORPORATE, "received 2025-03-03", "2025-03-04")
+    reading = reading_of(CORPORATE, "received 2025-03-03", "2025-03-04")
     assert reading.next and reading.next.step == "acknowledge" and not reading.paused and reading.stage == 1
-    reading = _read(
+    reading = reading_of(
         CORPORATE, "received 2025-03-03; acknowledged 2025-03-05; replied 2025-03-19", "2025-03-20"
     )
     assert reading.next is None and not reading.ended
-    ended = _read(CORPORATE, "received 2025-03-03; withdrawn 2025-03-05", "2025-12-20")
+    ended = reading_of(CORPORATE, "received 2025-03-03; withdrawn 2025-03-05", "2025-12-20")
     assert ended.next is None and ended.ended
 
 
 def test_days_over_and_the_share_of_the_time_that_was_used() -> None:
     # Ten working days from 5 to 19 March are 14 days; on 16 April it is 42 days, three times as many.
-    respond = _read(CORPORATE, "received 2025-03-03; acknowledged 2025-03-05", "2025-04-16").clocks[1]
+    respond = reading_of(CORPORATE, "received 2025-03-03; acknowledged 2025-03-05", "2025-04-16").clocks[1]
     assert (respond.days_over, respond.times_target, respond.state) == (28, 3.0, "late")
 
 
 def test_a_clock_says_its_working_what_happens_if_late_and_the_letters() -> None:
-    acknowledge, respond = _read(STATUTORY, "received 2025-04-16", "2025-04-17").clocks
+    acknowledge, respond = reading_of(STATUTORY, "received 2025-04-16", "2025-04-17").clocks
     assert acknowledge.working[0] == "Received on Wednesday 16 April 2025: day 0."
     assert (acknowledge.letter, respond.letter, respond.late_letter) == (
         "acknowledgement",
@@ -351,116 +312,6 @@ def test_a_clock_says_its_working_what_happens_if_late_and_the_letters() -> None
 
 def test_a_longer_extension_than_usual_counts_and_says_so() -> None:
     words = "received 2025-03-03; acknowledged 2025-03-05; extended 2025-03-18 respond by:15"
-    respond = _read(CORPORATE, words, "2025-03-20").clocks[1]
+    respond = reading_of(CORPORATE, words, "2025-03-20").clocks[1]
     # Fifteen from Wednesday 19 March are Wednesday 9 April.
-    assert respond.due == _day("2025-04-09") and "normally no more than 10 working days" in respond.caution
-
-
-START = "received 2025-03-03; acknowledged 2025-03-05"
-# What happened, and what then may not be added, with the words that say why.
-REFUSED = [
-    (CORPORATE, START, "received 2025-03-04", "Received on 3 March 2025 already"),
-    (CORPORATE, START, "acknowledged 2025-03-01", "before anything was received"),
-    (CORPORATE, START, "acknowledged 2025-03-10 2", "nobody had asked for"),
-    (STATUTORY, START, "stage_2_asked 2025-03-10", "has one stage"),
-    (STATUTORY, START, "replied 2025-03-10 2", "has no stage 2"),
-    (CORPORATE, f"{START}; stage_2_asked 2025-03-12", "stage_2_asked 2025-03-10", "already"),
-    (STATUTORY, START, "extended 2025-03-10 respond", "cannot be extended"),
-    (CORPORATE, START, "extended 2025-03-10 nothing", "no step"),
-    (
-        CORPORATE,
-        START,
-        "extended 2025-03-10 respond told:2025-03-20",
-        "after the day it was due, 19 March 2025",
-    ),
-    (CORPORATE, START, "agreed 2025-03-10 respond 2025-05-01", "no other day may be agreed"),
-    (STATUTORY, START, "agreed 2025-03-10 respond", "Give the day"),
-    (STATUTORY, START, "agreed 2025-03-10 respond 2025-09-02", "its last day already"),
-    (STATUTORY, START, "agreed 2025-09-03 respond 2025-10-01", "the time was over"),
-    (JOINT, START, "done 2025-03-10 respond", "met by its letter"),
-    (MP, START, "paused 2025-03-10 2025-03-09", "ends before it begins"),
-    (MP, START, "question_answered 2025-03-10", "no question was open"),
-    (STATUTORY, START, "safeguarding_over 2025-03-10", "nothing had been referred"),
-    (MP, f"{START}; withdrawn 2025-03-07", "replied 2025-03-10", "Reopen it first"),
-    (MP, START, "reopened 2025-03-10", "after it was replied to"),
-    (MP, START, "lost 2025-03-10", "no event"),
-]
-
-
-@pytest.mark.parametrize(("slug", "events", "event", "why"), REFUSED)
-def test_what_cannot_be_is_refused_in_words_and_changes_nothing(slug, events, event, why) -> None:
-    procedure, log, more = clocks.procedure(slug), _events(events), _events(event)
-    assert why in check(procedure, log, more[0])
-    day = max(each.on for each in (*log, *more))
-    both, alone = read(procedure, [*log, *more], day), read(procedure, log, day)
-    assert any(why in words for words in both.problems)
-    assert [clock.due for clock in both.clocks[:2]] == [clock.due for clock in alone.clocks[:2]]
-
-
-@pytest.mark.parametrize(
-    ("slug", "event"),
-    [
-        (CORPORATE, "extended 2025-03-10 respond"),
-        (CORPORATE, "stage_2_asked 2025-03-10"),
-        (STATUTORY, "agreed 2025-03-10 respond 2025-10-01"),
-        (STATUTORY, "safeguarding 2025-03-10"),
-        (MP, "paused 2025-03-10"),
-        (MP, "withdrawn 2025-03-10"),
-        (JOINT, "done 2025-03-10 agree-lead"),
-        # Recorded a day later, for an earlier day.
-        (MP, "question_asked 2025-03-04"),
-    ],
-)
-def test_what_can_be_is_allowed(slug: str, event: str) -> None:
-    assert check(clocks.procedure(slug), _events(START), _events(event)[0]) == ""
-
-
-@pytest.mark.parametrize(("kind", "step"), [("extended", "respond"), ("paused", "")])
-def test_an_extension_and_a_pause_need_their_reason(kind: str, step: str) -> None:
-    event = Event(kind=kind, on=_day("2025-03-10"), step=step, told_on=_day("2025-03-10"), reason=" ")
-    assert "needs its reason" in check(clocks.procedure(CORPORATE), _events(START), event)
-
-
-def test_an_extension_counts_only_once_the_person_was_told() -> None:
-    event = replace(_events("extended 2025-03-10 respond")[0], told_on=None)
-    assert "Give the day on which they were told" in check(clocks.procedure(CORPORATE), _events(START), event)
-
-
-def test_a_log_of_an_unknown_year_is_shown_where_pages_ask_for_it() -> None:
-    events = _events("received 1901-03-04")
-    with pytest.raises(OutsideYears):
-        read(clocks.procedure(MP), events, _day("1901-03-05"))
-    assert len(read(clocks.procedure(MP), events, _day("1901-03-05"), "", WHERE_KNOWN).clocks) == 2
-
-
-def test_nothing_received_is_no_clock() -> None:
-    assert read(clocks.procedure(MP), [], _day("2025-03-05")).clocks == ()
-
-
-# A procedure as a council keeps it.
-
-
-def test_every_procedure_comes_back_the_same_from_json() -> None:
-    for procedure in clocks.procedures():
-        assert clocks.from_plain(json.loads(json.dumps(clocks.as_plain(procedure)))) == procedure
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"within": 0}, "1 or more"),
-        ({"within": 2.5}, "1 or more"),
-        ({"unit": "weeks"}, "Choose one of: working days, days, months"),
-        ({"after": "respond"}, "follows nothing before it"),
-        ({"stage": 2}, "another stage than its own"),
-        ({"met_by": "luck"}, "met_by is 'luck'"),
-        ({"letter": "postcard"}, "letter is 'postcard'"),
-        ({"kind": "wish"}, "kind is 'wish'"),
-        ({"slug": "respond"}, "more than one entry"),
-    ],
-)
-def test_a_procedure_that_cannot_be_is_refused(change: dict, why: str) -> None:
-    record = clocks.as_plain(clocks.procedure(MP))
-    record["steps"][0] |= change
-    with pytest.raises(StandardsError, match=why):
-        clocks.from_plain(record)
+    assert respond.due == day_of("2025-04-09") and "normally no more than 10 working days" in respond.caution

@@ -17,8 +17,8 @@ from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.themes.safeguarding import commands, safeguarding_screen, telling
 from goldthread.themes.safeguarding.models import SafeguardingDuty, SafeguardingPrompt, Weekday
+from tests.council.notifications.emailing import SETTING
 from tests.council.notifications.mail_server import mail_server
-from tests.council.notifications.test_email import SETTING
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from goldthread.council.notifications.models import EmailProblem, Notification
 from goldthread.council.records import my_work
 from tests.casework.cases import case_of, made
 from tests.casework.letters.test_letters import CONTACT, manager, quick_pdf  # noqa: F401 - a fixture
+from tests.council.notifications.emailing import SETTING
 from tests.council.notifications.mail_server import mail_server
-from tests.council.notifications.test_email import SETTING
 
 pytestmark = pytest.mark.django_db
 TEXT = "Dear {name}\n\nThank you.\n\nYours sincerely\n\n{signed_by}"
