@@ -21,6 +21,8 @@ from goldthread.council.notifications import email_settings
 from goldthread.council.notifications.composing import to_the_public
 from goldthread.council.notifications.models import EmailSettings
 from goldthread.council.notifications.sending import failure_of, server_of
+from goldthread.public.forms import READ_AS
+from goldthread.public.manner import manner_from
 from goldthread.public.models import PublicDraft
 
 SEND_CODE = JobName("public.send_code")
@@ -76,12 +78,19 @@ def send_code(by: Person, draft_id: uuid.UUID) -> bool:
     if draft is None or email is None or not draft.answers.get("email"):
         return False
     code, council = code_of(draft), draft.council.name
+    say = manner_from(str(draft.answers.get(READ_AS, ""))).language.say
     lines = [
-        f"Your code is {code}. Enter it in the form for {council} within half an hour.",
-        "If you are not filling in a form, you can ignore this message.",
+        say(
+            "Your code is {code}. Enter it in the form for {council} within half an hour.",
+            code=code,
+            council=council,
+        ),
+        say("If you are not filling in a form, you can ignore this message."),
     ]
     to, key = draft.answers["email"], f"code-{uuid.uuid4().hex}"
-    message = to_the_public(email, to=to, subject=f"{council}: code", paragraphs=lines, key=key)
+    message = to_the_public(
+        email, to=to, subject=say("{council}: code", council=council), paragraphs=lines, key=key
+    )
     try:
         with server_of(email) as server:
             server.send_messages([message])

@@ -24,6 +24,7 @@ from goldthread.council.notifications.sending import failure_of, server_of
 from goldthread.public.choices import Duty, Problem, Standing
 from goldthread.public.commands import NotYet, carry_out
 from goldthread.public.drafts import link_secret
+from goldthread.public.manner import manner_from
 from goldthread.public.models import FollowUp, Submission
 from goldthread.web.errors import NO_DATABASE
 
@@ -116,14 +117,19 @@ def _confirmation(submission: Submission, email: EmailSettings) -> EmailMessage 
     contact = getattr(feedback, "contact", None)
     if contact is None or "@" not in contact.email:
         return None
+    say = manner_from(submission.read_as).language.say
     lines = [
-        f"{council.name} has what you sent.",
-        f"Your reference is {feedback.reference}. Give it when you ring or write to us.",
+        say("{council} has what you sent.", council=council.name),
+        say(
+            "Your reference is {reference}. Give it when you ring or write to us.",
+            reference=feedback.reference,
+        ),
     ]
     if submission.email_confirmed:
         path = reverse("private_link", args=[council.slug, link_secret(submission)])
-        lines.append(f"See how far we are, or answer our questions: {email.site_address}{path}")
-    lines.append("If you did not send us anything, you can ignore this message.")
+        address = f"{email.site_address}{path}"
+        lines.append(say("See how far we are, or answer our questions: {address}", address=address))
+    lines.append(say("If you did not send us anything, you can ignore this message."))
     key = f"form-{submission.pk.hex}"
     return to_the_public(email, to=contact.email, subject=feedback.reference, paragraphs=lines, key=key)
 

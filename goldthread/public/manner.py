@@ -71,6 +71,18 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return inner
 
 
+def ways_of_language(request: HttpRequest, manner: Manner) -> list[dict[str, str]]:
+    """Return the links to the other languages of a page that has no easy read."""
+    return [way for way in ways(request, manner) if way["lang"]]
+
+
+def keep_language(request: HttpRequest, response: HttpResponse, manner: Manner) -> HttpResponse:
+    """Have the browser keep the language that the address of a page asks for; return the page."""
+    request.manner = manner
+    keep_manner(request, response)
+    return response
+
+
 def keep_manner(request: HttpRequest, response: HttpResponse) -> None:
     """Have the browser keep what the address at hand chose."""
     chosen = request.manner.as_text

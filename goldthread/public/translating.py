@@ -50,6 +50,9 @@ def every_text() -> dict[str, str]:
     said = [
         *_in_files("goldthread.public", _SAID | _REFUSED),
         *_in_files("goldthread.council.files", _REFUSED),
+        # The page of a private link, and what is said of privacy, which stand in rooms of their own.
+        *_in_files("goldthread.council", _SAID, "templates/links"),
+        *_in_files("goldthread.thread", _SAID, "templates/thread"),
     ]
     for words, where in said:
         found.setdefault(words, where)
@@ -58,11 +61,10 @@ def every_text() -> dict[str, str]:
     return {words: where for words, where in found.items() if words not in _NOT_SHOWN}
 
 
-# Refused to staff only, or on the page of a private link, which is in English.
+# Refused to staff only.
 _NOT_SHOWN = {
     "Nothing of it can be tried again: all is done, or is being sent.",
     "Nothing of it may have been sent.",
-    "That question was answered already. Open the page again.",
     "This file is removed already.",
     "This file was removed, and its content deleted.",
     "This file does not wait for a scan.",
@@ -75,8 +77,8 @@ _NOT_SHOWN = {
 }
 
 
-def _in_files(room: str, keywords: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    folder = Path(str(resources.files(room)))
+def _in_files(room: str, keywords: dict[str, Any], inside: str = "") -> Iterator[tuple[str, str]]:
+    folder = Path(str(resources.files(room))) / inside
     for name, _line, words, *_ in extract_from_dir(str(folder), _KINDS, _OPTIONS, keywords):
         first = words if isinstance(words, str) else words[0]
         if first:

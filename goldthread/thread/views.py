@@ -33,6 +33,8 @@ from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.models import Feedback
+from goldthread.public.manner import keep_language, manner_of, ways_of_language
+from goldthread.public.words import ENGLISH
 from goldthread.sheets import clean_text
 from goldthread.themes.safeguarding.danger import danger_now
 from goldthread.thread import boards, links, recent_searches
@@ -291,11 +293,20 @@ def _council_of(request: HttpRequest) -> Council | None:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what personal data is kept, and for how long."""
-    return render(
+    manner = manner_of(request)
+    response = render(
         request,
         "thread/privacy.html",
-        {"periods": retention_periods(_council_of(request)), "caution": retention_caution()},
+        {
+            "periods": retention_periods(_council_of(request)),
+            "caution": retention_caution(),
+            "say": manner.language.say,
+            "manner": manner,
+            "english": manner.language.slug == ENGLISH,
+            "ways": ways_of_language(request, manner),
+        },
     )
+    return keep_language(request, response, manner)
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:

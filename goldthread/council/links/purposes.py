@@ -37,7 +37,8 @@ class Purpose:
     holds; may raise Refused. kept: what is kept of the answer and until when, in words. open_: why a record takes no
     answer any more, "" while it does. permission: to make and end its links. stays: whether it can be opened again once
     an answer was taken. asks: whether there is anything to answer now; where there is not, no form is shown. longest: for
-    how long a link works at most. ends_in_words: what the page says of its end, instead of by when an answer is due.
+    how long a link works at most. ends_in_words: what the page says of its end, instead of by when an answer is due;
+    `{until}` stands for the day. speaks: what the page is given to say its words in another language, given the form too.
     """
 
     slug: str
@@ -55,6 +56,7 @@ class Purpose:
     asks: Callable[[Any], bool] = field(default=lambda record: True)
     longest: datetime.timedelta = LONGEST
     ends_in_words: str = ""
+    speaks: Callable[[Any, Form | None], dict[str, Any]] = field(default=lambda record, form: {})
 
 
 _PURPOSES: dict[str, Purpose] = {}

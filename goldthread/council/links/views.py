@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from goldthread.council.people.clock import clock_of
 from goldthread.council.records.base import Record
 from goldthread.council.records.pages import address, called, get_record
 from goldthread.council.records.spec import kind_of
+from goldthread.dates import day_in_words
 from goldthread.web.doors import page
 from goldthread.web.forms import DateField, Form
 from goldthread.web.render import render_page
@@ -35,6 +37,18 @@ class UntilForm(Form):
     """Until when a link works."""
 
     until = DateField(label="Last day of the link")
+
+
+def _in_english(words: str, **named: Any) -> str:
+    """Return words as they stand, with what is named in them put in."""
+    shown = {
+        name: day_in_words(each) if isinstance(each, date) else str(each) for name, each in named.items()
+    }
+    return words.format(**shown) if shown else words
+
+
+# What a page says its words with where its purpose has no other language.
+SPOKEN: dict[str, Any] = {"say": _in_english}
 
 
 def open_link(request: HttpRequest, council: str, secret: str) -> HttpResponse:
@@ -54,18 +68,20 @@ def open_link(request: HttpRequest, council: str, secret: str) -> HttpResponse:
 def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, dict[str, Any], int]:
     """Return the template, what it shows and the status; no template where an answer was taken."""
     if guessing.must_wait(request, council.pk):
-        return "links/wait.html", {}, 429
+        return "links/wait.html", SPOKEN, 429
     link = PrivateLink.objects.filter(council=council, secret=hashed(secret)).first()
     if link is None:
         guessing.note_wrong(request, council.pk)
-        return "links/unknown.html", {}, 404
+        return "links/unknown.html", SPOKEN, 404
     served, record, today = purpose(link.purpose), record_of(link), timezone.localdate()
     if not link.works(today) or record is None or served.closed(record):
         sent = link.ended == Ended.ANSWERED
         kept = served.kept(record) if record is not None and sent else ""
         context = {"sent": sent, "why": link.why_ended(), "kept": kept, "ended_at": link.ended_at}
+        context |= SPOKEN | (served.speaks(record, None) if record is not None else {})
         return "links/ended.html", context, 200 if sent else 410
     form = served.form(request.POST or None, **served.options(record))
+    spoken = SPOKEN | served.speaks(record, form)
     if request.method == "POST" and served.asks(record) and form.is_valid():
         clock = clock_of(council.pk)
         try:
@@ -76,7 +92,7 @@ def _answer(request: HttpRequest, council: Council, secret: str) -> tuple[str, d
             return "", {}, 302
     note_opened(link)
     context = {"shown": served.shown(record), "until": link.until, "ends": served.ends_in_words}
-    context |= {"kept": served.kept(record), "submit": served.submit}
+    context |= {"kept": served.kept(record), "submit": spoken["say"](served.submit), **spoken}
     context["answered"] = served.stays and "answered" in request.GET
     if served.asks(record):
         context["form"] = form
