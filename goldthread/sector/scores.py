@@ -36,8 +36,8 @@ class ScoreTable:
     @property
     def scored(self) -> list[tuple[str, str]]:
         """Return the slug and name of each statement of which some report or summary gives a score."""
-        found = {slug for row in self.rows for slug in (*row.scores, *row.in_summary)}
-        return [each for each in statements() if each[0] in found]
+        slugs = {slug for row in self.rows for slug in (*row.scores, *row.in_summary)}
+        return [each for each in statements() if each[0] in slugs]
 
 
 def score_table(person: Person) -> ScoreTable:

@@ -241,19 +241,19 @@ def search(request: HttpRequest) -> HttpResponse:
             name: value for name, value in form.cleaned_data.items() if name not in form.errors and value
         }
     start = sent_number(request.GET.get("from", "")) or 0
-    found = searching.find(request.person, chosen, start=start, most=_PER_PAGE) if chosen else None
+    result = searching.find(request.person, chosen, start=start, most=_PER_PAGE) if chosen else None
     more = ""
-    if found is not None and found.total > start + _PER_PAGE:
+    if result is not None and result.total > start + _PER_PAGE:
         query = request.GET.copy()
         query["from"] = str(start + _PER_PAGE)
         more = f"?{query.urlencode()}"
-    near = searching.around(found.passages) if found else {}
+    near = searching.around(result.passages) if result else {}
     context = {
         "form": form,
-        "found": found,
+        "found": result,
         "narrowed": any(name != "words" for name in chosen),
-        "rows": [(each, marked(each.text, found.words), near[each.pk]) for each in found.passages]
-        if found
+        "rows": [(each, marked(each.text, result.words), near[each.pk]) for each in result.passages]
+        if result
         else [],
         "words": chosen.get("words", ""),
         "start": start,

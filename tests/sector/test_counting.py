@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.analysis.reports.types import Figure, Passage, Place, PublishedPage
+from goldthread.council.records.pages import address
+from goldthread.evidence.commands import add_claim, archive_claim
+from goldthread.feedback.models import Point
+from goldthread.learning.commands import agree_action, record_lesson
+from goldthread.learning.documents.commands import add_document
 from goldthread.sector import commands
 from goldthread.sector.counting import queries
 from goldthread.sector.counting.features import Feature, feature_of, features_of, words_of
@@ -160,6 +166,62 @@ def test_systems_of_one_kind_at_other_councils(avonshire, lead):
     assert reports[0].pk in {each.passage.report_id for each in named}
     shown = avonshire.client("director").get(reverse("sector:systems"), {"kind": "portal"}).content.decode()
     assert "tide portal" in shown and "Lantern Portal Council" in shown
+
+
+def test_our_own_systems_are_found_in_every_type_of_record_with_the_record_linked(avonshire, lead):
+    today = timezone.localdate()
+    point = Point.objects.visible_to(lead).filter(heard_on__lt=today).order_by("pk").first()
+    lesson = record_lesson(
+        by=lead,
+        title="The Gullwing portal is shown to people first",
+        what_we_learned="It was not.",
+        points=[point],
+        recorded_on=today,
+    )
+    action = agree_action(
+        by=lead,
+        lesson=lesson,
+        title="Ask ten people",
+        detail="They try the Gullwing portal.",
+        owner=lead,
+        agreed_on=today,
+        due_on=today,
+        measure_name="Calls",
+    )
+    document = add_document(
+        by=lead,
+        title="How we use the Gullwing portal",
+        edition_on=today,
+        address="https://a.example/gull",
+        kind="policy",
+    )
+    claim = add_claim(by=lead, statement=SLUG, text="People shaped the Gullwing portal.", claims_change="no")
+    archived = add_claim(by=lead, statement=SLUG, text="The Gullwing portal is ours.", claims_change="no")
+    archive_claim(by=lead, claim=archived, on=today)
+    named = {
+        here.href: (here.type, name)
+        for here, name in queries.systems_here(lead)["portal"]
+        if "Gullwing" in name
+    }
+    assert named == {
+        address(lesson): ("Lesson", "Gullwing portal"),
+        address(action): ("Action", "Gullwing portal"),
+        address(document): ("Document", "Gullwing portal"),
+        address(claim): ("Claim", "Gullwing portal"),
+    }
+    # Whoever may not read claims or documents is not told what they name.
+    unread = queries.systems_here(avonshire.person("team_manager"))
+    may = avonshire.person("team_manager").may
+    assert {here.type for here, name in unread.get("portal", ()) if "Gullwing" in name} == {
+        each
+        for each, needed in (
+            ("Lesson", "learning.read"),
+            ("Action", "learning.read"),
+            ("Document", "documents.read"),
+            ("Claim", "evidence.read"),
+        )
+        if may(needed)
+    }
 
 
 def _satisfied(value: float, **other) -> Figure:

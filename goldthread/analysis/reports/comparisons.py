@@ -94,11 +94,11 @@ def comparator_end(text: str, start: int, end: int, periods: list[tuple[int, int
 
 def worded_comparators(text: str) -> list[tuple[int, int]]:
     """Return where a sentence says beside whom its figures stand without a number: "the national average", a rank among others."""
-    found = [match.span("rank") for match in RANK.finditer(text)]
+    spans = [match.span("rank") for match in RANK.finditer(text)]
     for match in _WORDED.finditer(text):
         if not match["who"].casefold().endswith("target"):
-            found.append(match.span("who"))
-    return sorted(found)
+            spans.append(match.span("who"))
+    return sorted(spans)
 
 
 def begins_with_average(text: str) -> bool:

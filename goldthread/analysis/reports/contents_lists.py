@@ -27,25 +27,25 @@ _NOTED = ("statement", "statement score")
 
 def without_contents(lines: list[Line]) -> list[Line]:
     """Return the lines, those of a list of contents as a frame."""
-    found = list(lines)
+    kept = list(lines)
     number = 0
-    while number < len(found):
-        line = found[number]
+    while number < len(kept):
+        line = kept[number]
         if _HEAD.fullmatch(line.block.text):
-            number = _close(found, number + 1)
+            number = _close(kept, number + 1)
         elif line.role in ("statement score", "row") or _DOTS.search(line.block.text[-60:]):
             end = number
-            while end < len(found) and _page_of(found[end]) is not None:
+            while end < len(kept) and _page_of(kept[end]) is not None:
                 end += 1
-            if _are_pages(found[number:end]):
+            if _are_pages(kept[number:end]):
                 for at in range(number, end):
-                    found[at] = replace(found[at], role="frame")
+                    kept[at] = replace(kept[at], role="frame")
             number = max(end, number + 1)
         else:
             number += 1
     return [
         replace(line, role="frame") if _heads_scores(line, after) else line
-        for line, after in zip(found, [*found, None][1:], strict=True)
+        for line, after in zip(kept, [*kept, None][1:], strict=True)
     ]
 
 

@@ -114,9 +114,8 @@ def cleaned(text: str) -> str | None:
     text = text.strip(" :|–—-,.\"“”'‘’")
     if _NOT_A_COUNCIL.fullmatch(text):
         return None
-    if COUNCIL.search(text):
-        found = COUNCIL.search(text)
-        text = found[0] if found else text
+    if name := COUNCIL.search(text):
+        text = name[0]
     text = _LEADING.sub("", f"{text} ").strip()
     text = re.sub(
         r"^the\s+(?=(?:london|royal|metropolitan|city|county|borough|council)\b)", "", text, flags=re.I

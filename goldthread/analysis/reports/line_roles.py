@@ -148,8 +148,8 @@ def _in_parts(text: str, names: Names) -> str | None:
     parts = [part.strip() for part in _PARTS.split(text)]
     # Beside a number it may be a count of what is called like a statement.
     find = names.scored if parts[-1].isdigit() else names.statement
-    found = {find(part) for part in parts if len(part) > 11} - {None}
-    return found.pop() if len(parts) > 1 and len(found) == 1 else None
+    statements = {find(part) for part in parts if len(part) > 11} - {None}
+    return statements.pop() if len(parts) > 1 and len(statements) == 1 else None
 
 
 def as_score(at: int, block: Block, text: str, names: Names) -> Line | None:

@@ -149,8 +149,8 @@ class Names:
         wanted = plain(text)
         if len(wanted) < 10 or (text[:1].isupper() and " " not in text):
             return None
-        found = {name for full, name in self.ends.items() if full != wanted and full.endswith(wanted)}
-        return found.pop() if len(found) == 1 else None
+        statements = {name for full, name in self.ends.items() if full != wanted and full.endswith(wanted)}
+        return statements.pop() if len(statements) == 1 else None
 
 
 _NAMES: list[tuple[Rules, Names]] = []

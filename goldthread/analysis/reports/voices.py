@@ -51,16 +51,16 @@ def speaker_of(text: str, section: str | None = None) -> str | None:
     """
     if _nobody(text, section):
         return None
-    found = _in_turn(list(sentences(text[:_READ])))
-    if not found:
+    speakers = _in_turn(list(sentences(text[:_READ])))
+    if not speakers:
         return None
-    first = found[0]
-    named = Counter(each for each in found if each in KINDS)
+    first = speakers[0]
+    named = Counter(each for each in speakers if each in KINDS)
     if first in KINDS:
         return first
-    if named and 2 * sum(named.values()) >= len(found):
+    if named and 2 * sum(named.values()) >= len(speakers):
         return named.most_common(1)[0][0]
-    if first == DATA or (DATA in found and 2 * found.count(DATA) >= len(found)):
+    if first == DATA or (DATA in speakers and 2 * speakers.count(DATA) >= len(speakers)):
         return DATA
     return None if first == SOMEBODY else REGULATOR
 

@@ -13,6 +13,7 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.sector.models import PublishedReport
+from goldthread.sector.work_indexes import work_indexes
 
 
 class CommentKind(models.TextChoices):
@@ -104,15 +105,7 @@ class AccuracyCheck(Numbered):
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="one_accuracy_check_a_number")
         ]
-        indexes = [
-            models.Index(fields=["council", "-received_on", "-id"], name="accuracy_checks_newest"),
-            models.Index(fields=["council", "due_on", "id"], name="accuracy_checks_by_date"),
-            models.Index(
-                fields=["council", "owner", "-received_on", "-id"],
-                name="accuracy_checks_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = work_indexes("accuracy_checks", "received_on")
 
     def __str__(self) -> str:
         return self.title

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.analysis.reports.differences import FEWEST, Difference, differences
@@ -16,7 +15,9 @@ from goldthread.analysis.reports.measures import measure_names, measure_of
 from goldthread.analysis.reports.systems import systems_named
 from goldthread.council.kept import kept
 from goldthread.council.models import Person
-from goldthread.learning.models import Action
+from goldthread.council.records.pages import address
+from goldthread.council.records.pages import named as called
+from goldthread.council.records.spec import type_of
 from goldthread.sector.counting.features import Feature, features_of, kinds_of_systems, words_of
 from goldthread.sector.models import (
     PassageTheme,
@@ -91,17 +92,19 @@ def describing(
     person: Person, statement: str, feature: Feature, side: str
 ) -> list[tuple[PublishedReport, list[PublishedPassage]]]:
     """Return the reports of a side that describe a feature, each with the passages that do."""
-    found = {
-        report: positions[feature]
-        for report, positions in _described(person, statement).reports[side].items()
-        if feature in positions
+    positions = {
+        report: described[feature]
+        for report, described in _described(person, statement).reports[side].items()
+        if feature in described
     }
-    reports = PublishedReport.objects.visible_to(person).filter(pk__in=found).defer(*_NOT_READ)
+    reports = PublishedReport.objects.visible_to(person).filter(pk__in=positions).defer(*_NOT_READ)
     passages: dict[object, list[PublishedPassage]] = defaultdict(list)
     for passage in (
-        PublishedPassage.objects.visible_to(person).filter(report__in=found).order_by("report_id", "position")
+        PublishedPassage.objects.visible_to(person)
+        .filter(report__in=positions)
+        .order_by("report_id", "position")
     ):
-        if passage.position in found[passage.report_id]:
+        if passage.position in positions[passage.report_id]:
             passages[passage.report_id].append(passage)
     return [(report, passages[report.pk]) for report in reports.order_by("area", "pk")]
 
@@ -186,28 +189,47 @@ def _systems_elsewhere(person: Person) -> dict[str, list[SystemNamed]]:
 
 
 class Here(NamedTuple):
-    """One of the council's own actions, to be linked."""
+    """One of the council's own records, to be linked: its type, what it is called, its page."""
 
+    type: str
     title: str
     href: str
 
 
+# The types of the council's own records in which its systems are looked for, in this order.
+OWN_KINDS = ("action", "lesson", "document", "claim")
+
+
 def systems_here(person: Person) -> dict[str, list[tuple[Here, str]]]:
-    """Return the systems that the council's own actions name, by kind: each action with the name, once a kind."""
+    """Return the systems that the council's own records name, by kind: each record with the name, once a kind.
+
+    Looked for are the texts of actions, lessons, documents and claims that this person may read.
+    """
     return kept(person, "sector-our-systems", timezone.localdate(), lambda: _systems_here(person), own=True)
 
 
 def _systems_here(person: Person) -> dict[str, list[tuple[Here, str]]]:
-    if not person.may("learning.read"):
-        return {}
-    found: dict[str, list[tuple[Here, str]]] = defaultdict(list)
-    actions = Action.objects.visible_to(person).order_by("-number", "pk")
-    for pk, title, detail, done in actions.values_list("pk", "title", "detail", "done_note"):
-        here = Here(title, reverse("learning:action", args=[pk]))
-        named = {each.kind: each.name for each in systems_named(f"{title}. {detail} {done}")}
+    systems: dict[str, list[tuple[Here, str]]] = defaultdict(list)
+    for record in _own_records(person):
+        text = ". ".join(value for name in _texts_of(record) if (value := getattr(record, name)))
+        named = {each.kind: each.name for each in systems_named(text)}
+        here = Here(record.spec.name, called(record), address(record)) if named else None
         for kind, name in named.items():
-            found[kind].append((here, name))
-    return dict(found)
+            systems[kind].append((here, name))
+    return dict(systems)
+
+
+def _own_records(person: Person) -> Iterator[Any]:
+    for kind in OWN_KINDS:
+        model = type_of(kind)
+        if person.may(model.spec.permission):
+            yield from model._default_manager.visible_to(person).filter(model.spec.counts).order_by("-pk")
+
+
+def _texts_of(record: Any) -> list[str]:
+    """Return the fields in which somebody wrote what a record is about, its title first."""
+    fields = [record.spec.title, *record.spec.redacted]
+    return [name for name in dict.fromkeys(fields) if isinstance(getattr(record, name), str)]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def differences(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by", "")
     form = DifferenceFilter({"statement": statement, "by": by if by in KINDS else ""}, person=request.person)
     form.is_valid()
-    found = queries.compared(request.person, statement)
+    comparison = queries.compared(request.person, statement)
     rows = [
         {
             "words": words,
@@ -55,7 +55,7 @@ def differences(request: HttpRequest) -> HttpResponse:
             "high": _behind(statement, row.feature, queries.HIGH) if row.first else "",
             "low": _behind(statement, row.feature, queries.LOW) if row.second else "",
         }
-        for words, row in found.rows or ()
+        for words, row in comparison.rows or ()
         if by not in KINDS or row.feature.kind == by
     ]
     return render_page(
@@ -63,7 +63,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         "sector/differences.html",
         {
             "form": form,
-            "compared": found,
+            "compared": comparison,
             "rows": rows,
             "first": _FIRST,
             "statement": statement_name(statement),
@@ -74,8 +74,8 @@ def differences(request: HttpRequest) -> HttpResponse:
 
 
 def _behind(statement: str, feature: object, side: str) -> str:
-    asked = urlencode({"statement": statement, "feature": str(feature), "side": side})
-    return f"{reverse('sector:described')}?{asked}"
+    query = urlencode({"statement": statement, "feature": str(feature), "side": side})
+    return f"{reverse('sector:described')}?{query}"
 
 
 def described(request: HttpRequest) -> HttpResponse:
@@ -86,14 +86,14 @@ def described(request: HttpRequest) -> HttpResponse:
     feature, side = feature_of(request.GET.get("feature", "")), request.GET.get("side", "")
     if feature is None or side not in queries.SIDES:
         raise Http404
-    found = queries.describing(request.person, statement, feature, side)
-    if not found:
+    reports = queries.describing(request.person, statement, feature, side)
+    if not reports:
         raise Http404
     return render_page(
         request,
         "sector/described.html",
         {
-            "rows": found,
+            "rows": reports,
             "words": words_of(
                 feature, queries.theme_names(request.person) if feature.kind == "theme" else {}
             ),
@@ -124,7 +124,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "kind": _named(each),
             "href": f"{reverse('sector:systems')}?{urlencode({'kind': each})}",
             "councils": len({one.passage.report.area for one in of_kind}),
-            "ours": len({action.href for action, _ in ours.get(each, ())}),
+            "ours": len({here.href for here, _ in ours.get(each, ())}),
         }
         for each, of_kind in everything.items()
     ]

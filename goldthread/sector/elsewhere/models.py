@@ -14,6 +14,7 @@ from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.learning.models import Action
 from goldthread.sector.models import PublishedPassage, PublishedReport
+from goldthread.sector.work_indexes import by_action_or_reason, work_indexes
 
 
 class FailureKind(models.TextChoices):
@@ -134,20 +135,9 @@ class FailureElsewhere(Numbered):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="one_failure_elsewhere_a_number"),
-            models.CheckConstraint(
-                name="a_failure_is_settled_by_action_or_reason",
-                condition=models.Q(settled_on=None) | models.Q(action__isnull=False) | ~models.Q(because=""),
-            ),
+            by_action_or_reason("a_failure_is_settled_by_action_or_reason", "settled_on"),
         ]
-        indexes = [
-            models.Index(fields=["council", "-asked_on", "-id"], name="failures_newest"),
-            models.Index(fields=["council", "due_on", "id"], name="failures_by_date"),
-            models.Index(
-                fields=["council", "owner", "-asked_on", "-id"],
-                name="failures_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = work_indexes("failures", "asked_on")
 
     def __str__(self) -> str:
         return self.title

@@ -14,6 +14,7 @@ from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import State
 from goldthread.learning.models import Action
 from goldthread.sector.models import PublishedPassage, PublishedReport
+from goldthread.sector.work_indexes import by_action_or_reason, work_indexes
 
 
 @with_history
@@ -86,20 +87,9 @@ class Idea(Numbered):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="one_idea_a_number"),
-            models.CheckConstraint(
-                name="an_idea_is_taken_up_or_not",
-                condition=models.Q(decided_on=None) | models.Q(action__isnull=False) | ~models.Q(because=""),
-            ),
+            by_action_or_reason("an_idea_is_taken_up_or_not", "decided_on"),
         ]
-        indexes = [
-            models.Index(fields=["council", "-noted_on", "-id"], name="ideas_newest"),
-            models.Index(fields=["council", "due_on", "id"], name="ideas_by_date"),
-            models.Index(
-                fields=["council", "owner", "-noted_on", "-id"],
-                name="ideas_by_owner",
-                condition=models.Q(owner__isnull=False),
-            ),
-        ]
+        indexes = work_indexes("ideas", "noted_on")
 
     def __str__(self) -> str:
         return self.title

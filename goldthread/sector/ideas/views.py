@@ -151,11 +151,11 @@ def idea(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def passage_of(request: HttpRequest, report: uuid.UUID, position: int) -> PublishedPassage:
     """Return a passage of a report that the person may open, or raise Http404."""
     shown = get_record(request, PublishedReport, report)
-    found = shown.passages.filter(position=position).first()
-    if found is None:
+    passage = shown.passages.filter(position=position).first()
+    if passage is None:
         raise Http404
-    found.report = shown
-    return found
+    passage.report = shown
+    return passage
 
 
 def keep(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
