@@ -155,7 +155,8 @@ def close(*, by: Person, matter: Matter, outcome: str, became: str, protection: 
         today = timezone.localdate()
         _step(by, matter, What.CLOSED, became)
         texts = {"became": became.strip(), "protection": protection.strip()}
-        kept = _kept_until(by, today)
+        # Never before the day that whoever told it was given, should the council have set a shorter period since.
+        kept = max(matter.keep_until, _kept_until(by, today))
         return _save(matter, outcome=outcome, closed_on=today, keep_until=kept, **texts)
 
 

@@ -62,7 +62,7 @@ def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
         ),
         (
             "What staff say in confidence, read by two named people",
-            f"{CONFIDED.years:g} years after it was closed",
+            f"{years(CONFIDED):g} years after it was closed",
         ),
         (
             "Notes and files that staff added to a record",

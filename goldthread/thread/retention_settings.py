@@ -14,7 +14,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.council.people import leavers
-from goldthread.council.records.retention import MOST_YEARS, SCHEDULES, SETTABLE, years_of
+from goldthread.council.records.retention import CONFIDED, MOST_YEARS, SCHEDULES, SETTABLE, years_of
 from goldthread.council.settings.commands import set_retention
 from goldthread.feedback import forgetting as feedback
 from goldthread.reviews import forgetting as reviews
@@ -78,7 +78,12 @@ def change(request: HttpRequest, schedule: str) -> HttpResponse:
             else:
                 messages.success(request, f"Retention of {SCHEDULES[schedule].name.lower()} saved.")
                 return redirect("retention")
-    context = {"form": form, "schedule": SCHEDULES[schedule], "due": due}
+    context = {
+        "form": form,
+        "schedule": SCHEDULES[schedule],
+        "due": due,
+        "keeps_its_day": schedule == CONFIDED.slug,
+    }
     return render_page(request, "thread/change_retention.html", context)
 
 

@@ -32,7 +32,7 @@ LEARNED = SCHEDULES["learned"]
 AUDIT = SCHEDULES["audit_trail"]
 
 # The periods that a council may set for itself; the others follow from how Goldthread works.
-SETTABLE = ("complaint", "voice", "staff_voice", "service_voice", "published_voice", "staff")
+SETTABLE = ("complaint", "voice", "staff_voice", "service_voice", "published_voice", "staff", "speaking_up")
 MOST_YEARS = 30
 
 
