@@ -97,7 +97,7 @@ def _bring_on(
         )
     for number in (*_SENT, *_READY):
         item = items[number]
-        signer = lead if item.owner == director else director
+        signer = story.people["dilys-okafor"] if item.owner == director else director
         commands.sign_off(by=signer, item=item, signed_on=story.day(-1, 15))
         if number == _SENT[-1]:
             commands.send_ready(by=lead, information_return=record, sent_on=story.day(-1, 16))

@@ -12,9 +12,9 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.assignment import assign
-from goldthread.council.records.base import history_of
 from goldthread.evidence.returns.models import InformationReturn, ItemDocument, ReturnItem
 from goldthread.evidence.returns.sheets import NewItem
+from goldthread.evidence.returns.signing import hand_in_it
 from goldthread.evidence.returns.stages import Redaction, Stage, stage_of
 from goldthread.learning.documents.commands import check_may_see
 from goldthread.learning.documents.models import Document
@@ -139,6 +139,7 @@ def finish_gathering(
         item,
         version=version,
         gathered_on=gathered_on,
+        gathered_by=by,
         as_at=as_at,
         redaction=redaction,
         public_address=public_address,
@@ -161,13 +162,11 @@ def record_redaction(
 def sign_off(
     *, by: Person, item: ReturnItem, signed_on: datetime.date, version: int | None = None
 ) -> ReturnItem:
-    """Sign off item: never by its own owner, nor by whoever owned it while it was gathered."""
+    """Sign off item: never by whoever owned, gathered or redacted it."""
     if item.stage != Stage.TO_SIGN:
         raise Refused(f"It is not to be signed off now: {Stage(item.stage).label.lower()}.")
-    if item.owner_id == by.pk:
-        raise Refused("You own it. Somebody else signs it off.")
-    if _owned_while_gathered(by, item):
-        raise Refused("You owned it while it was gathered. Somebody else signs it off.")
+    if hand := hand_in_it(by, item):
+        raise Refused(f"{hand}. Somebody else signs it off.")
     return _save(item, version=version, signed_on=signed_on, signed_by=by)
 
 
@@ -178,7 +177,8 @@ def reopen_item(*, by: Person, item: ReturnItem, reason: str, version: int | Non
     if item.gathered_on is None:
         raise Refused("It is open already.")
     fields = dict.fromkeys(
-        ("gathered_on", "redacted_on", "redacted_by", "signed_on", "signed_by", "sent_on"), None
+        ("gathered_on", "gathered_by", "redacted_on", "redacted_by", "signed_on", "signed_by", "sent_on"),
+        None,
     )
     _open_again(item.information_return)
     return _save(item, version=version, **fields)
@@ -228,14 +228,6 @@ def _give(by: Person, item: ReturnItem, document: Document, section: str) -> Non
     )
     # What was said of all that was there, and its redaction, holds for this one only when it is said again.
     _save(item, gathered_on=None)
-
-
-def _owned_while_gathered(person: Person, item: ReturnItem) -> bool:
-    """Return whether somebody owned an item at a time when something of it was there, by its earlier states."""
-    events = history_of(ReturnItem)
-    assert events is not None
-    begun = events._default_manager.filter(pgh_obj_id=item.pk, owner=person)
-    return begun.exclude(stage=Stage.NOT_STARTED).exists()
 
 
 def _save(item: ReturnItem, *, version: int | None = None, **fields: Any) -> ReturnItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,9 @@ from goldthread.council.records.work_columns import work_columns
 from goldthread.evidence.queries import statement_names
 from goldthread.evidence.returns import commands, forms, queries
 from goldthread.evidence.returns.models import InformationReturn, ItemDocument, ReturnItem
+from goldthread.evidence.returns.signing import hand_in_it
 from goldthread.evidence.returns.stages import Stage
+from goldthread.evidence.returns.steps import step
 from goldthread.learning.documents import queries as documents
 from goldthread.learning.documents.models import Document
 
@@ -70,11 +72,13 @@ def items(request: HttpRequest) -> HttpResponse:
 
 def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an item: what is asked for, what is given, and how far it is."""
-    along = ("information_return", "owner", "redacted_by", "signed_by")
+    along = ("information_return", "owner", "gathered_by", "redacted_by", "signed_by")
     record: ReturnItem = get_record(request, ReturnItem, pk, withdrawn=True, along=along)
     states = record.states(timezone.localdate())
     redacted = f"{record.redacted_by.name}" if record.redacted_by else ""
     signed = f"{record.signed_by.name}" if record.signed_by else ""
+    to_sign = record.stage == Stage.TO_SIGN and request.person.may(_SIGN)
+    hand = hand_in_it(request.person, record) if to_sign else ""
     return record_page(
         request,
         record,
@@ -90,6 +94,7 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Quality statements", ", ".join(map(statement_names(record.council_id), record.statements))),
             ("As at", record.as_at),
             ("Everything there on", record.gathered_on),
+            ("Gathered by", record.gathered_by.name if record.gathered_by else ""),
             ("Redaction", record.get_redaction_display()),
             ("Redacted on", record.redacted_on),
             ("Redacted by", redacted),
@@ -97,30 +102,30 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Signed off by", signed),
             ("Sent on", record.sent_on),
         ],
-        buttons=_buttons(request, record),
+        buttons=_buttons(record, hand),
         links=_links(record),
         edit="evidence:edit_item",
         given=[_given(request, each) for each in queries.documents_of(record)],
         may_gather=request.person.may(_GATHER) and not record.is_settled and record.withdrawn_on is None,
-        own=record.owner_id == request.person.pk and record.stage == Stage.TO_SIGN,
+        hand=hand,
     )
 
 
-def _buttons(request: HttpRequest, record: ReturnItem) -> list[tuple[str, str, str]]:
-    """Return what comes next for an item."""
+def _buttons(record: ReturnItem, hand: str) -> list[tuple[str, str, str]]:
+    """Return what comes next for an item. hand: why the person may not sign it off."""
 
-    def step(text: str, name: str, needs: str) -> tuple[str, str, str]:
+    def button(text: str, name: str, needs: str) -> tuple[str, str, str]:
         return text, reverse(f"evidence:{name}", args=[record.pk]), needs
 
     if record.stage == Stage.TO_REDACT:
-        return [step("Record redaction", "record_redaction", _GATHER)]
+        return [button("Record redaction", "record_redaction", _GATHER)]
     if record.stage == Stage.TO_SIGN:
-        return [] if record.owner_id == request.person.pk else [step("Sign off", "sign_off", _SIGN)]
+        return [] if hand else [button("Sign off", "sign_off", _SIGN)]
     if record.is_settled:
         return []
     return [
-        step("Add document", "give_document", _GATHER),
-        step("Everything is there", "finish_gathering", _GATHER),
+        button("Add document", "give_document", _GATHER),
+        button("Everything is there", "finish_gathering", _GATHER),
     ]
 
 
@@ -166,7 +171,7 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct an item."""
-    return _about(request, pk, forms.EditItemForm, commands.edit_item, "Correct item")
+    return _step(request, pk, forms.EditItemForm, commands.edit_item, "Correct item")
 
 
 def give(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -205,62 +210,29 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say that all of an item is there."""
-    return _about(
-        request,
-        pk,
-        forms.GatheredForm,
-        commands.finish_gathering,
-        "Everything is there",
-        initial={"gathered_on": timezone.localdate()},
+    return _step(
+        request, pk, forms.GatheredForm, commands.finish_gathering, "Everything is there", today="gathered_on"
     )
 
 
 def redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record that one redacted an item."""
-    return _about(
-        request,
-        pk,
-        forms.RedactedForm,
-        commands.record_redaction,
-        "Record redaction",
-        initial={"redacted_on": timezone.localdate()},
+    return _step(
+        request, pk, forms.RedactedForm, commands.record_redaction, "Record redaction", today="redacted_on"
     )
 
 
 def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Sign an item off."""
-    return _about(
-        request,
-        pk,
-        forms.SignForm,
-        commands.sign_off,
-        "Sign off",
-        initial={"signed_on": timezone.localdate()},
-    )
+    return _step(request, pk, forms.SignForm, commands.sign_off, "Sign off", today="signed_on")
 
 
 def reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Reopen an item."""
-    return _about(request, pk, ReasonForm, commands.reopen_item, "Reopen item")
+    return _step(request, pk, ReasonForm, commands.reopen_item, "Reopen item")
 
 
-def _about(
-    request: HttpRequest,
-    pk: uuid.UUID,
-    form: Any,
-    command: Callable[..., Any],
-    title: str,
-    *,
-    initial: Mapping[str, Any] | None = None,
+def _step(
+    request: HttpRequest, pk: uuid.UUID, form: Any, command: Any, title: str, *, today: str = ""
 ) -> HttpResponse:
-    record = get_record(request, ReturnItem, pk)
-    return form_page(
-        request,
-        form,
-        command,
-        title=title,
-        record=record,
-        initial=initial,
-        page={"intro": str(record), "back": address(record)},
-        item=record,
-    )
+    return step(request, pk, ReturnItem, "item", form, command, title, today=today)

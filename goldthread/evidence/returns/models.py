@@ -108,6 +108,7 @@ class ReturnItem(Numbered):
     redaction = models.CharField(max_length=10, choices=Redaction, blank=True)
     redacted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     redacted_on = models.DateField(null=True, blank=True)
+    gathered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     gathered_on = models.DateField(null=True, blank=True)
     signed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True, blank=True)
@@ -125,6 +126,7 @@ class ReturnItem(Numbered):
             "section": LEARNED,
             "extra": LEARNED,
             "owner": STAFF,
+            "gathered_by": STAFF,
             "redacted_by": STAFF,
             "signed_by": STAFF,
         },

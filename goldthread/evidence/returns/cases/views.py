@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from goldthread.council.records.pages import address, form_page, get_record, lin
 from goldthread.evidence.returns.cases import commands, forms
 from goldthread.evidence.returns.cases.models import Consent, Standing, TrackedCase
 from goldthread.evidence.returns.models import InformationReturn
+from goldthread.evidence.returns.steps import step
 from goldthread.web.render import render_page
 
 _CASES = "returns.cases"
@@ -150,48 +151,32 @@ def case(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct a case."""
-    return _about(request, pk, forms.EditCaseForm, commands.edit_case, "Correct case")
+    return _step(request, pk, forms.EditCaseForm, commands.edit_case, "Correct case")
 
 
 def consent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record consent to be tracked."""
-    start = {"consent_on": timezone.localdate()}
-    return _about(request, pk, forms.ConsentForm, commands.record_consent, "Record consent", start)
+    return _step(
+        request, pk, forms.ConsentForm, commands.record_consent, "Record consent", today="consent_on"
+    )
 
 
 def standing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record how far a case is."""
-    return _about(request, pk, forms.StandingForm, commands.set_standing, "Change state")
+    return _step(request, pk, forms.StandingForm, commands.set_standing, "Change state")
 
 
 def chronology(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Write the chronology of a case."""
-    return _about(request, pk, forms.ChronologyForm, commands.write_chronology, "Write chronology")
+    return _step(request, pk, forms.ChronologyForm, commands.write_chronology, "Write chronology")
 
 
 def swap(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Swap a case for the next of the same draw."""
-    start = {"swapped_on": timezone.localdate()}
-    return _about(request, pk, forms.SwapForm, commands.swap_case, "Swap for another case", start)
+    return _step(request, pk, forms.SwapForm, commands.swap_case, "Swap for another case", today="swapped_on")
 
 
-def _about(
-    request: HttpRequest,
-    pk: uuid.UUID,
-    form: Any,
-    command: Callable[..., Any],
-    title: str,
-    initial: Mapping[str, Any] | None = None,
+def _step(
+    request: HttpRequest, pk: uuid.UUID, form: Any, command: Any, title: str, *, today: str = ""
 ) -> HttpResponse:
-    record = get_record(request, TrackedCase, pk)
-    return form_page(
-        request,
-        form,
-        command,
-        title=title,
-        record=record,
-        initial=initial,
-        done="Saved.",
-        page={"intro": str(record), "back": address(record)},
-        case=record,
-    )
+    return step(request, pk, TrackedCase, "case", form, command, title, today=today, done="Saved.")
