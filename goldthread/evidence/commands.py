@@ -337,6 +337,33 @@ def add_reception(
     return saving.add_part(reception, claim)
 
 
+def _reason_about_its_claim(*, reception: Reception, reason: str, **_: Any) -> str:
+    return people_named.redacted_reason(record=reception.claim, reason=reason)
+
+
+@command("evidence.write", trail=_reason_about_its_claim)
+def correct_reception(
+    *,
+    by: Person,
+    reception: Reception,
+    reason: str,
+    words: str,
+    who: str,
+    source: str,
+    said_on: datetime.date,
+    may_quote: bool = False,
+) -> Reception:
+    """Correct what somebody outside the council said of a claim, with the reason."""
+    saving.needs_reason(reason)
+    claim = Claim.objects.get(pk=reception.claim_id)
+    _check_current(claim)
+    if not words.strip():
+        raise Refused("Enter what they said, in their words.", field="words")
+    given = {"words": words, "who": who, "source": source, "said_on": said_on, "may_quote": may_quote}
+    corrected: Reception = saving.change_part(reception, claim, **given)
+    return corrected
+
+
 @command("evidence.write")
 def remove_reception(*, by: Person, reception: Reception) -> Claim:
     """Remove what somebody outside the council said of a claim."""

@@ -111,6 +111,10 @@ class ReceptionForm(Form):
     )
 
 
+class ReceptionCorrectionForm(CorrectionForm, ReceptionForm):
+    """What somebody outside the council said of a claim, corrected, with the reason."""
+
+
 class AddClaimForm(ClaimForm, ChangeForm):
     """A new claim, with its evidence category."""
 

@@ -282,6 +282,7 @@ class Citation(CouncilOwned):
         return kept_counts()[self.count] if kind == COUNT else getattr(self, kind)
 
 
+@with_history
 class Reception(CouncilOwned):
     """What somebody outside the council said of what a claim claims: their words, who, where and when; quoted if it may be."""
 

@@ -54,6 +54,7 @@ urlpatterns = [
     page(_CLAIM + "weakness/", weaknesses.name_weakness, "evidence.write", "name_weakness"),
     page(_CLAIM + "weakness/remove/", weaknesses.take_back_weakness, "evidence.write", "take_back_weakness"),
     page(_CLAIM + "said/", weaknesses.add_reception, "evidence.write", "add_reception"),
+    page("said/<uuid:pk>/", weaknesses.correct_reception, "evidence.write", "correct_reception"),
     page("said/<uuid:pk>/remove/", weaknesses.remove_reception, "evidence.write", "remove_reception"),
     page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
     page("use/<slug:kind>/<uuid:pk>/", claims.use, "evidence.write", "use"),

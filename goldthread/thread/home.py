@@ -21,6 +21,7 @@ from goldthread.council.records.my_work_page import tabs
 from goldthread.council.records.pages import address
 from goldthread.dates import last_whole_month
 from goldthread.evidence.packs.models import recalls_of
+from goldthread.evidence.self_assessment.models import assessment_recalls_of
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
@@ -299,12 +300,14 @@ def _answers(person: Person, today: datetime.date) -> Iterator[WorkItem]:
 
 
 def _recalls(person: Person) -> Iterator[WorkItem]:
-    """Yield the evidence packs that this person sent and that hold what is hidden now."""
-    for recall in recalls_of(person).filter(pack__sendings__by=person).distinct()[:_MOST_OF_ONE]:
+    """Yield what this person sent or signed and what holds a name that is hidden now."""
+    packs = recalls_of(person).filter(pack__sendings__by=person).distinct()[:_MOST_OF_ONE]
+    signed = assessment_recalls_of(person).filter(assessment__signed_by=person)[:_MOST_OF_ONE]
+    for recall in (*packs, *signed):
         yield WorkItem(
-            f"Recall {lower_first(recall.pack.title)}",
+            f"Recall {lower_first(recall.record.title)}",
             recall.because,
-            address(recall.pack),
+            address(recall.record),
             overdue=True,
         )
 

@@ -73,6 +73,12 @@ def test_a_pack_that_was_made_anew_meanwhile_is_not_marked_as_sent(brackenmoor, 
     assert not pack.sendings.exists()
     commands.mark_sent(by=by, pack=pack, sent_to="CQC", sent_on=today, version=pack.version)
     assert pack.sent_on == today
+    # Which revision went out is kept with to whom, and comparing with today says so.
+    assert pack.sendings.get().revision == 2
+    compared = brackenmoor.client("quality_lead").get(
+        reverse("evidence:compare_pack", args=[pack.pk]), {"other": "today"}
+    )
+    assert "Revision 2, as it was sent to CQC on" in compared.content.decode()
 
 
 @pytest.mark.slow(reason="hides a name twice, and opens three pages")
@@ -82,6 +88,7 @@ def test_a_sent_pack_stays_and_is_recalled_by_who_sent_it(brackenmoor, voice):
     commands.mark_sent(by=by, pack=pack, sent_to="CQC assessment team", sent_on=today)
     _hide(brackenmoor, voice)
     stored = EvidencePack.objects.get(pk=pack.pk)
+    assert [each.revision for each in stored.sendings.all()] == [1]
     assert stored.revision == 1 and files.checksum_of(files.html_of(stored)) == pack.checksum
     recall = recalls_of(by).get(pack=pack)
     assert voice.reference in recall.because

@@ -14,6 +14,7 @@ from goldthread.council import kept
 from goldthread.council.confirmations.commands import record_confirmation
 from goldthread.council.errors import Refused
 from goldthread.council.records import withdrawal
+from goldthread.council.records.base import history_of
 from goldthread.evidence import claim_gaps, commands, coverage, queries
 from goldthread.evidence.models import Claim, Reception
 from goldthread.evidence.named_weaknesses import shared_weaknesses
@@ -129,6 +130,23 @@ def test_what_others_said_is_on_the_claim_and_its_statement_and_names_are_hidden
     assert "They told us of it before we asked." in shown
     avonshire.enter()
     reception = Reception.objects.get(claim=claim)
+    correct = reverse("evidence:correct_reception", args=[reception.pk])
+    assert correct in html.unescape(page)
+    fields = {"who": reception.who, "source": "Report of the peer review, page 5", "may_quote": ""}
+    said = dict(
+        zip(("said_on-year", "said_on-month", "said_on-day"), str(reception.said_on).split("-"), strict=True)
+    )
+    without_reason = client.post(correct, fields | said | {"words": "They told us before.", "reason": ""})
+    assert without_reason.status_code == 200
+    client.post(correct, fields | said | {"words": "They told us before.", "reason": "Read from the print"})
+    avonshire.enter()
+    reception.refresh_from_db()
+    assert (reception.words, reception.may_quote) == ("They told us before.", False)
+    assert "1 said by others, 0 quotable" in _chips(claim)
+    # What stood before is kept.
+    assert [each.words for each in history_of(Reception).objects.filter(pgh_obj_id=reception.pk)] == [
+        "They told us of it before we asked. [person 1] rang."
+    ]
     client.post(reverse("evidence:remove_reception", args=[reception.pk]))
     avonshire.enter()
     assert not Reception.objects.filter(claim=claim).exists()
@@ -148,6 +166,7 @@ def test_another_councils_reception_is_a_404(avonshire, brackenmoor):
     client = brackenmoor.client("quality_lead")
     assert client.post(reverse("evidence:remove_reception", args=[reception.pk])).status_code == 404
     assert client.get(reverse("evidence:add_reception", args=[claim.pk])).status_code == 404
+    assert client.get(reverse("evidence:correct_reception", args=[reception.pk])).status_code == 404
 
 
 def test_who_confirms_is_said_of_the_claim_and_of_its_actions(avonshire):

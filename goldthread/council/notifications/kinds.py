@@ -78,8 +78,8 @@ KINDS = {
         ),
         Kind(
             "recall",
-            "A pack that I sent is to be recalled",
-            "An evidence pack that you sent is to be recalled",
+            "A pack that I sent, or a self-assessment that I signed, is to be recalled",
+            "What you sent or signed is to be recalled",
             by_whom=False,
         ),
         Kind("email_joined", "An e-mail comes for my case", "{record} has a new e-mail", by_whom=False),

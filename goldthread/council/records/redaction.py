@@ -164,6 +164,15 @@ def _rewrite(record: Model, names: CaseNames, before: list[str]) -> bool:
     return True
 
 
+def rewrite(record: Model, names: CaseNames) -> bool:
+    """Write a record that its room handles anew as others are: its words, its entry in search and its earlier states."""
+    before: list[str] = []
+    changed = _rewrite(record, names, before)
+    if before:
+        search.drop_unused_words(record.council_id, among=before)
+    return changed
+
+
 def _earlier(record: Model) -> Iterable[Model]:
     """Return the earlier states of a record, where its history is kept."""
     events = history_of(type(record))

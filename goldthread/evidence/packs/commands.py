@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,9 +13,10 @@ from goldthread.council.models import Person
 from goldthread.council.records import saving
 from goldthread.dates import day_in_words
 from goldthread.evidence.frameworks.in_force import in_force
+from goldthread.evidence.handed_on import Recall
 from goldthread.evidence.packs import document, facts, files, gathering
 from goldthread.evidence.packs.gathering import Gathered
-from goldthread.evidence.packs.models import EvidencePack, PackRecall, PackRevision, PackSending, PackSource
+from goldthread.evidence.packs.models import EvidencePack, PackRevision, PackSending, PackSource
 from goldthread.standards.framework import Framework, Statement
 from goldthread.web.stored import packed
 
@@ -105,22 +107,25 @@ def mark_sent(
         raise Refused("Enter to whom it was sent.", field="sent_to")
     saving.check_version(pack, version, {})
     saving.lock(pack)
-    sending = PackSending(council=by.council, pack=pack, sent_to=sent_to, sent_on=sent_on, by=by)
+    sending = PackSending(
+        council=by.council, pack=pack, sent_to=sent_to, sent_on=sent_on, revision=pack.revision, by=by
+    )
     saving.add_part(sending, pack)
     return pack if pack.sent_on else saving.change(pack, sent_on=sent_on)
 
 
 @command(_CREATE)
-def answer_recall(
-    *, by: Person, recall: PackRecall, answer: str, note: str = "", on: datetime.date
-) -> EvidencePack:
-    """Answer a recall: whoever has the pack deleted it, or no recall is needed, with the reason."""
-    if answer not in PackRecall.Answer.values:
-        raise Refused("Say what became of the pack.", field="answer")
-    if answer == PackRecall.Answer.NOT_NEEDED:
+def answer_recall(*, by: Person, recall: Recall, answer: str, note: str = "", on: datetime.date) -> Any:
+    """Answer a recall: whoever was handed the pack or self-assessment deleted it, or no recall is needed, with the reason.
+
+    Returns what was handed on.
+    """
+    if answer not in Recall.Answer.values:
+        raise Refused("Say what became of it.", field="answer")
+    if answer == Recall.Answer.NOT_NEEDED:
         saving.needs_explanation(note, "Enter why no recall is needed", field="note")
     saving.lock(recall)
     if recall.answered_on is not None:
         raise Refused("This recall is answered already.")
-    saving.change_part(recall, recall.pack, answer=answer, note=note, answered_on=on, by=by)
-    return recall.pack
+    saving.change_part(recall, recall.record, answer=answer, note=note, answered_on=on, by=by)
+    return recall.record

@@ -22,6 +22,7 @@ from goldthread.documents.as_html import opened
 from goldthread.documents.as_pdf import as_pdf, made_with
 from goldthread.documents.as_word import as_word, zipped
 from goldthread.documents.model import Document, Heading, Paragraph
+from goldthread.evidence.handed_on import revision_in_words
 from goldthread.web.stored import unpacked
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def name_of(pack: EvidencePack, kind: str) -> str:
 def document(pack: EvidencePack) -> Document:
     """Return the document that a pack keeps."""
     content = pack.content
-    subtitle = content["subtitle"]
-    if pack.revision > 1:
-        subtitle = f"{subtitle} Revision {pack.revision}: a name was hidden after the first."
+    subtitle = content["subtitle"] + revision_in_words(pack)
     parts = unpacked(content["parts"], pack.kept)
     return Document(content["title"], parts, subtitle=subtitle, author=content["author"])
 

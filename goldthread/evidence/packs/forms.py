@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.packs.models import PackRecall
+from goldthread.evidence.handed_on import Recall
 from goldthread.web.forms import DateField, FilterForm, Form
 
 TODAY = "today"
@@ -44,10 +44,10 @@ class SentForm(Form):
 
 
 class RecallForm(Form):
-    """What became of a pack that is recalled."""
+    """What became of a pack, or of copies of a self-assessment, that are recalled."""
 
     answer = forms.ChoiceField(
-        label="What became of it", choices=PackRecall.Answer.choices, widget=forms.RadioSelect
+        label="What became of it", choices=Recall.Answer.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(
         label="Note",

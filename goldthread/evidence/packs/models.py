@@ -16,6 +16,7 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.dates import day_in_words
+from goldthread.evidence.handed_on import Recall, Revision, open_recalls
 from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -166,39 +167,28 @@ class PackSource(CouncilOwned):
         return f"source of {self.pack_id}"
 
 
-class PackRevision(CouncilOwned):
-    """That a pack was made or made anew: on which day, why, and the checksum of its HTML file from then on."""
-
-    class Why(models.TextChoices):
-        CREATED = "created", "Created"
-        HIDDEN = "hidden", "A name was hidden"
+class PackRevision(Revision):
+    """That a pack was made or made anew; its checksum is that of its HTML file."""
 
     pack = models.ForeignKey(EvidencePack, on_delete=models.CASCADE, related_name="revisions")
-    number = models.PositiveSmallIntegerField()
-    on = models.DateField()
-    why = models.CharField(max_length=10, choices=Why)
-    checksum = models.CharField(max_length=64)
 
-    retention = Retention(plain="pack number on why checksum")
+    retention = Retention(plain=f"pack {Revision.KEPT}")
     spec = Part(of="pack", codes="checksum", not_before={"on": ""})
 
-    class Meta:
-        ordering = ["number"]
+    class Meta(Revision.Meta):
         constraints = [models.UniqueConstraint(fields=["pack", "number"], name="one_pack_revision_a_number")]
-
-    def __str__(self) -> str:
-        return f"Revision {self.number}"
 
 
 class PackSending(CouncilOwned):
-    """That a pack was sent: to whom, by whom and when."""
+    """That a pack was sent: which revision, to whom, by whom and when."""
 
     pack = models.ForeignKey(EvidencePack, on_delete=models.CASCADE, related_name="sendings")
     sent_to = models.CharField(max_length=200)
     sent_on = models.DateField()
+    revision = models.PositiveSmallIntegerField(default=1)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    retention = Retention(personal={"sent_to": LEARNED, "by": STAFF}, plain="pack sent_on")
+    retention = Retention(personal={"sent_to": LEARNED, "by": STAFF}, plain="pack sent_on revision")
     spec = Part(of="pack", redacted="sent_to", not_before={"sent_on": "pack__as_at"})
 
     class Meta:
@@ -208,50 +198,16 @@ class PackSending(CouncilOwned):
         return self.sent_to
 
 
-class PackRecall(CouncilOwned):
+class PackRecall(Recall):
     """That a sent pack holds what is hidden now: since when, in which record, and what became of it."""
 
-    class Answer(models.TextChoices):
-        DELETED = "deleted", "Deleted or given back, and sent anew"
-        GONE = "gone", "Deleted or given back"
-        NOT_NEEDED = "not_needed", "No recall needed"
-
     pack = models.ForeignKey(EvidencePack, on_delete=models.CASCADE, related_name="recalls")
-    origin = models.CharField(max_length=40)
-    origin_id = models.UUIDField()
-    reference = models.CharField(max_length=20, help_text="Of the record in which a name was hidden.")
-    found_on = models.DateField()
-    answer = models.CharField(max_length=10, choices=Answer, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    answered_on = models.DateField(null=True)
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
-    retention = Retention(
-        personal={"note": LEARNED, "by": STAFF},
-        plain="pack origin origin_id reference found_on answer answered_on",
-    )
-    spec = Part(
-        of="pack",
-        redacted="note",
-        codes="origin reference",
-        not_before={"found_on": "", "answered_on": "found_on"},
-    )
-
-    class Meta:
-        ordering = ["found_on", "created_at", "id"]
-
-    def __str__(self) -> str:
-        return f"A name was hidden in {self.reference}"
-
-    @property
-    def because(self) -> str:
-        """Return why the pack is recalled, in a sentence."""
-        where = self.reference or "a record that it is based on"
-        return f"A name was hidden in {where} on {day_in_words(self.found_on)}, and the pack that was sent has it."
+    retention = Retention(personal=Recall.PERSONAL, plain=f"pack {Recall.KEPT}")
+    spec = Part(of="pack", **Recall.FREE)
+    still = "the pack that was sent has it"
 
 
 def recalls_of(person: Any) -> models.QuerySet[PackRecall]:
-    """Return the recalls of the person's council that nobody has answered, longest waiting first."""
-    packs = EvidencePack.objects.visible_to(person)
-    open_ones = PackRecall.objects.visible_to(person).filter(pack__in=packs, answered_on=None)
-    return open_ones.select_related("pack").order_by("found_on", "pk")
+    """Return the recalls of the person's packs that nobody has answered, longest waiting first."""
+    return open_recalls(PackRecall, person, EvidencePack.objects.visible_to(person))

@@ -7,13 +7,11 @@ from html import escape, unescape
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.council.models import Person
-from goldthread.council.notifications.notifying import notify
 from goldthread.council.records import redaction
-from goldthread.council.records.spec import kind_of
+from goldthread.evidence.handed_on import add_revision, recall
 from goldthread.evidence.packs import files
 from goldthread.evidence.packs.models import EvidencePack, PackRecall, PackRevision
 
@@ -28,7 +26,8 @@ def hidden_later(*, by: Person, record: Any, origin: Model, names: CaseNames) ->
     """
     if record.sent_on is not None:
         if _has(record, names):
-            _recall(by, record, origin)
+            senders = {sending.by_id: sending.by for sending in record.sendings.select_related("by")}
+            recall(PackRecall, record, by=by, origin=origin, to=list(senders.values()))
         return False
     drawings = [_drawing(svg, names) for svg in record.kept.get("drawings", [])]
     content = redaction.without(record.content, names)
@@ -40,14 +39,7 @@ def hidden_later(*, by: Person, record: Any, origin: Model, names: CaseNames) ->
     if record.content.get("parts"):
         record.checksum = files.checksum_of(files.html_of(record))
     record.save(update_fields=["content", "kept", "revision", "version", "checksum"])
-    PackRevision.objects.create(
-        council_id=record.council_id,
-        pack=record,
-        number=record.revision,
-        on=timezone.localdate(),
-        why=PackRevision.Why.HIDDEN,
-        checksum=record.checksum,
-    )
+    add_revision(PackRevision, record, number=record.revision)
     return True
 
 
@@ -56,22 +48,6 @@ def _has(pack: EvidencePack, names: CaseNames) -> bool:
     if redaction.without(pack.content, names) != pack.content:
         return True
     return any(_drawing(text, names) != text for text in (*pack.kept.get("drawings", []), pack.html))
-
-
-def _recall(by: Person, pack: EvidencePack, origin: Model) -> None:
-    known = PackRecall.objects.filter(pack=pack, origin_id=origin.pk, answered_on=None)
-    if known.exists():
-        return
-    PackRecall.objects.create(
-        council_id=pack.council_id,
-        pack=pack,
-        origin=kind_of(origin),
-        origin_id=origin.pk,
-        reference=getattr(origin, "reference", ""),
-        found_on=timezone.localdate(),
-    )
-    senders = {sending.by_id: sending.by for sending in pack.sendings.select_related("by")}
-    notify(by=by, to=list(senders.values()), kind="recall", record=pack)
 
 
 def _drawing(markup: str, names: CaseNames) -> str:

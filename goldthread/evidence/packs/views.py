@@ -14,6 +14,7 @@ from django.utils import timezone
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
+from goldthread.dates import day_in_words
 from goldthread.documents.as_pdf import NoPdf, is_available, made_with
 from goldthread.evidence.forms import PackFilter
 from goldthread.evidence.frameworks.in_force import in_force, version_called
@@ -21,6 +22,7 @@ from goldthread.evidence.packs import commands, files, forms
 from goldthread.evidence.packs.commands import build
 from goldthread.evidence.packs.compare import changes
 from goldthread.evidence.packs.models import EvidencePack, PackRecall, recalls_of
+from goldthread.evidence.self_assessment.models import READ, SelfAssessmentRecall, assessment_recalls_of
 from goldthread.web.render import render_page
 
 # A pack is opened from a disk, by people who were sent it: nothing in it may run or fetch anything.
@@ -143,14 +145,19 @@ def mark_sent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def recalls(request: HttpRequest) -> HttpResponse:
-    """List the packs to recall, longest waiting first."""
-    listed = recalls_of(request.person).prefetch_related("pack__sendings")
-    return render_page(request, "evidence/recalls.html", {"recalls": list(listed)})
+    """List the packs and self-assessments to recall, longest waiting first."""
+    of_packs = recalls_of(request.person).prefetch_related("pack__sendings")
+    of_assessments = assessment_recalls_of(request.person) if request.person.may(READ) else ()
+    listed = sorted([*of_packs, *of_assessments], key=lambda recall: recall.found_on)
+    return render_page(request, "evidence/recalls.html", {"recalls": listed})
 
 
 def answer_recall(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Answer a recall: what became of the pack."""
+    """Answer a recall: what became of the pack, or of the copies of a self-assessment."""
     recall = PackRecall.objects.visible_to(request.person).filter(pk=pk).select_related("pack").first()
+    if recall is None and request.person.may(READ):
+        of_assessments = SelfAssessmentRecall.objects.visible_to(request.person).filter(pk=pk)
+        recall = of_assessments.select_related("assessment").first()
     if recall is None:
         raise Http404
     return form_page(
@@ -184,7 +191,16 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         earlier, later = sorted((shown, other), key=lambda each: (each.as_at, each.created_at))
         found = changes(earlier.content, later.content)
         between = f"{_named(other)} ({'later' if later is other else 'earlier'})"
-    context = {"pack": shown, "filter": form, "changes": found, "between": between}
+    sent = shown.sendings.first()
+    context = {
+        "pack": shown,
+        "filter": form,
+        "changes": found,
+        "between": between,
+        "sent": f"Revision {sent.revision}, as it was sent to {sent.sent_to} on {day_in_words(sent.sent_on)}."
+        if sent
+        else "",
+    }
     return render_page(request, "evidence/compare_pack.html", context)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from goldthread.council.command import Refused, command
@@ -14,13 +12,15 @@ from goldthread.council.notes.models import Note
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.spec import kind_of
 from goldthread.evidence.frameworks.in_force import in_force
-from goldthread.evidence.self_assessment.document import live_document
+from goldthread.evidence.models import Claim
+from goldthread.evidence.self_assessment.document import checksum_of, live_document, standings_of
 from goldthread.evidence.self_assessment.models import (
     SIGN,
     WRITE,
     ResolvedComment,
     SelfAssessment,
     SelfAssessmentSection,
+    SelfAssessmentSource,
     Stage,
     versions_of,
 )
@@ -103,6 +103,7 @@ def write_section(
             raise Refused("Choose a score from the list.", field="score")
         if not reasons.strip():
             raise Refused("Give the reasons for the score. They stand beside it.", field="reasons")
+    link_claims(assessment, Claim.objects.visible_to(by).filter(statement=section.statement))
     return saving.change(section, version=version, written_by=by, **given)
 
 
@@ -136,20 +137,32 @@ def sign(*, by: Person, assessment: SelfAssessment, on: datetime.date, as_read: 
     missing = [each.name for each in sections if not (each.text and each.score and each.reasons)]
     if missing:
         raise Refused(f"A text, a score or its reasons are missing under: {'; '.join(missing)}.")
-    document = live_document(assessment, sections, by, on)
+    claims = standings_of(by, on)
+    document = live_document(assessment, sections, by, on, claims)
     parts, codes = packed(document.parts)
     content = {"title": document.title, "author": document.author, "parts": parts}
     for section in sections:
         saving.change(section, is_signed=True)
-    written = json.dumps([content, codes], sort_keys=True, ensure_ascii=False)
+    link_claims(assessment, [each.claim for standings in claims.values() for each in standings])
     return saving.change(
         assessment,
         content=content,
         kept=codes,
-        checksum=hashlib.sha256(written.encode()).hexdigest(),
+        checksum=checksum_of(content, codes),
         stage=Stage.SIGNED,
         signed_by=by,
         signed_on=on,
+    )
+
+
+def link_claims(assessment: SelfAssessment, claims: Iterable[Claim]) -> None:
+    """Keep of which claims a self-assessment speaks, so that a name hidden in their evidence later is hidden in it too."""
+    SelfAssessmentSource.objects.bulk_create(
+        [
+            SelfAssessmentSource(council_id=assessment.council_id, assessment=assessment, claim=claim)
+            for claim in claims
+        ],
+        ignore_conflicts=True,
     )
 
 

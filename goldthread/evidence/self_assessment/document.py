@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from goldthread.council.models import Person
 from goldthread.dates import day_in_words
 from goldthread.documents.model import Document, Heading, Listing, Paragraph, Part, Run
 from goldthread.evidence import queries
+from goldthread.evidence.handed_on import revision_in_words
 from goldthread.evidence.self_assessment.models import SelfAssessment, SelfAssessmentSection
 from goldthread.evidence.self_assessment.scores import framework_of, last_scores, overall
 from goldthread.evidence.standing import Standing, standing_today
@@ -24,11 +28,12 @@ def document_of(assessment: SelfAssessment, person: Person, today: datetime.date
     """Return a self-assessment as it stands, or as it was signed."""
     if assessment.is_signed:
         content = assessment.content
-        subtitle = f"Signed on {day_in_words(assessment.signed_on)} by the director of adult social services. {CHANGES_HERE}"
+        subtitle = f"Signed on {day_in_words(assessment.signed_on)} by the director of adult social services."
+        subtitle += f"{revision_in_words(assessment)} {CHANGES_HERE}"
         parts = unpacked(content["parts"], assessment.kept)
         return Document(content["title"], parts, subtitle=subtitle, author=content["author"])
     sections = list(assessment.sections.order_by("position"))
-    return live_document(assessment, sections, person, today)
+    return live_document(assessment, sections, person, today, standings_of(person, today))
 
 
 def live_document(
@@ -36,10 +41,10 @@ def live_document(
     sections: Sequence[SelfAssessmentSection],
     person: Person,
     today: datetime.date,
+    standings: Mapping[str, Sequence[Standing]],
 ) -> Document:
-    """Return a self-assessment as it stands today."""
+    """Return a self-assessment as it stands today. standings: of the claims, by statement."""
     framework = framework_of(assessment)
-    standings = standings_of(person, today)
     before = last_scores(assessment)
     parts: list[Part] = [
         Heading("Scores proposed"),
@@ -50,6 +55,12 @@ def live_document(
         parts += _section(section, standings.get(section.statement, []), before, framework)
     subtitle = f"Draft as at {day_in_words(today)}. {CHANGES_HERE}"
     return Document(assessment.title, parts, subtitle=subtitle, author=person.council.name)
+
+
+def checksum_of(content: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
+    """Return the checksum of a document that was signed."""
+    written = json.dumps([content, kept], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def standings_of(person: Person, today: datetime.date) -> dict[str, list[Standing]]:

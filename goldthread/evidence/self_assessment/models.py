@@ -9,11 +9,13 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.notes.models import Note
-from goldthread.council.records.aspects import Work
+from goldthread.council.records.aspects import Gap, Work
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Part, RecordType
 from goldthread.council.records.states import State
+from goldthread.evidence.handed_on import Recall, Revision, open_recalls
+from goldthread.evidence.models import Claim
 
 WRITE, READ, SIGN = "evidence.write", "evidence.drafts", "evidence.sign"
 
@@ -30,7 +32,8 @@ class SelfAssessment(Numbered):
     """A self-assessment: drafted, then signed by the director; from then on nothing of it changes.
 
     follows: the signed one before it, whose scores stand beside the new ones. most_words: of the text under one
-    statement. content, kept: the document as it was signed, and its checksum.
+    statement. content, kept: the document as it was signed, and its checksum. revision: goes up where a name is
+    hidden later in what was signed.
     """
 
     title = models.CharField(max_length=200)
@@ -43,6 +46,7 @@ class SelfAssessment(Numbered):
     )
     content = models.JSONField(default=dict)
     kept = models.JSONField(default=dict)
+    revision = models.PositiveSmallIntegerField(default=1)
     checksum = models.CharField(max_length=64, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     signed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -50,7 +54,7 @@ class SelfAssessment(Numbered):
 
     retention = Retention(
         personal={"title": LEARNED, "content": LEARNED, "by": STAFF, "signed_by": STAFF},
-        plain="number framework stage started_on most_words follows kept checksum signed_on",
+        plain="number framework stage started_on most_words follows kept revision checksum signed_on",
     )
     spec = RecordType(
         name="Self-assessment",
@@ -67,8 +71,16 @@ class SelfAssessment(Numbered):
         codes="framework kept checksum",
         not_before={"started_on": "", "signed_on": "started_on"},
         labels={"stage": lambda value: Stage(value).label},
-        states=lambda shown, today: (
-            State(shown.get_stage_display(), "confirmed" if shown.is_signed else "draft"),
+        based_on={"claim": "sources__claim"},
+        states=lambda shown, today: shown.states(),
+        gaps=(
+            Gap(
+                "Signed self-assessments to recall",
+                lambda signed, today: signed.filter(
+                    pk__in=SelfAssessmentRecall.objects.filter(answered_on=None).values("assessment")
+                ),
+                "Ask whoever was handed a copy of each to delete it, and hand it on anew.",
+            ),
         ),
         search_text=lambda shown: "",
         on_thread=False,
@@ -97,6 +109,60 @@ class SelfAssessment(Numbered):
     def is_signed(self) -> bool:
         """Return whether the director signed it: then it stays as it is."""
         return self.stage == Stage.SIGNED
+
+    def states(self) -> tuple[State, ...]:
+        """Return whether it is signed, and its revision where a name was hidden after that."""
+        signed = State(self.get_stage_display(), "confirmed" if self.is_signed else "draft")
+        return (signed, State(f"Revision {self.revision}")) if self.revision > 1 else (signed,)
+
+
+class SelfAssessmentSource(CouncilOwned):
+    """A claim that a self-assessment speaks of, by which a name that is hidden in its evidence later is found here."""
+
+    assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="sources")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+")
+
+    retention = Retention(plain="assessment claim")
+    spec = Part(of="assessment")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "claim"], name="one_self_assessment_source_a_claim")
+        ]
+
+    def __str__(self) -> str:
+        return f"source of {self.assessment_id}"
+
+
+class SelfAssessmentRevision(Revision):
+    """That a signed self-assessment was made anew; its checksum is that of the document that was signed."""
+
+    assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="revisions")
+
+    retention = Retention(plain=f"assessment {Revision.KEPT}")
+    spec = Part(of="assessment", codes="checksum", not_before={"on": ""})
+
+    class Meta(Revision.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "number"], name="one_self_assessment_revision_a_number"
+            )
+        ]
+
+
+class SelfAssessmentRecall(Recall):
+    """That copies of a signed self-assessment hold what is hidden now: since when, and what became of them."""
+
+    assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="recalls")
+
+    retention = Retention(personal=Recall.PERSONAL, plain=f"assessment {Recall.KEPT}")
+    spec = Part(of="assessment", **Recall.FREE)
+    still = "copies of the self-assessment from before have it"
+
+
+def assessment_recalls_of(person: Any) -> models.QuerySet[SelfAssessmentRecall]:
+    """Return the recalls of self-assessments that the person may read and nobody has answered, longest waiting first."""
+    return open_recalls(SelfAssessmentRecall, person, SelfAssessment.objects.visible_to(person))
 
 
 @with_history
@@ -135,6 +201,7 @@ class SelfAssessmentSection(Record):
         on="created_at",
         redacted="text reasons",
         codes="statement name",
+        based_on={"claim": "assessment__sources__claim"},
         planned="due_on",
         not_before={"due_on": ""},
         labels={"score": lambda value: str(value)},

@@ -116,6 +116,8 @@ def self_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         links=[link("Correct details", "self_assessment_details", WRITE)] if draft else [],
         rows=rows,
+        recalls=list(shown.recalls.select_related("assessment")) if shown.is_signed else [],
+        revisions=list(shown.revisions.all()) if shown.revision > 1 else [],
         overall=overall(sections, framework),
         last_overall=overall(last, framework_of(shown.follows)) if last else None,
         whole=whole_check([each.name for each in sections if each.text], missing),

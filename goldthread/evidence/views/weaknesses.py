@@ -66,6 +66,31 @@ def add_reception(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
+def correct_reception(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct what somebody outside the council said of a claim."""
+    receptions = Reception.objects.visible_to(request.person).filter(claim__archived_on__isnull=True)
+    reception = get_object_or_404(receptions.select_related("claim"), pk=pk)
+    claim = current_claim(request, reception.claim_id)
+
+    def correct(*, by: Person, **given: object) -> Reception:
+        with hidden_text.telling(request, claim):
+            return commands.correct_reception(by=by, reception=reception, **given)  # type: ignore[arg-type]
+
+    at = reverse("evidence:claim", args=[claim.pk])
+    return form_page(
+        request,
+        forms.ReceptionCorrectionForm,
+        correct,
+        title="Correct details",
+        initial={
+            name: getattr(reception, name) for name in ("words", "who", "source", "said_on", "may_quote")
+        },
+        done="What others said corrected.",
+        then=lambda corrected: f"{at}#receptions",
+        page={"intro": f"“{claim.text}”", "back": at},
+    )
+
+
 @require_POST
 def remove_reception(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Remove what somebody outside the council said of a claim."""
