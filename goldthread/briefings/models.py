@@ -27,15 +27,33 @@ BLOCKS = (
 
 @with_history
 class Briefing(Numbered):
-    """A seven-minute briefing: what was learned, in seven short blocks."""
+    """A seven-minute briefing: what was learned, in seven short blocks.
+
+    easy_read: one idea a line. questions: up to two for its readers, as `questions.py` reads them. came_from, came_as, came_on,
+    checksum: of one that another council shared: its name, its reference there, the day, and the checksum of its file.
+    """
 
     title = models.CharField(max_length=200)
     blocks = models.JSONField(default=dict)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
+    easy_read = models.TextField(blank=True)
+    questions = models.JSONField(default=dict)
+    came_from = models.CharField(max_length=120, blank=True)
+    came_as = models.CharField(max_length=20, blank=True)
+    came_on = models.DateField(null=True, blank=True)
+    checksum = models.CharField(max_length=64, blank=True)
 
     retention = Retention(
-        personal={"title": LEARNED, "blocks": LEARNED, "by": STAFF}, plain=("number", "sent_on")
+        personal={
+            "title": LEARNED,
+            "blocks": LEARNED,
+            "easy_read": LEARNED,
+            "questions": LEARNED,
+            "came_from": LEARNED,
+            "by": STAFF,
+        },
+        plain="number sent_on came_as came_on checksum",
     )
 
     spec = RecordType(
@@ -48,9 +66,10 @@ class Briefing(Numbered):
         permission="briefings.read",
         change="briefings.write",
         on="sent_on",
-        redacted="title blocks",
+        redacted="title blocks easy_read questions came_from",
+        codes="came_as checksum",
         contacts=True,
-        not_before={"sent_on": "lesson_links__lesson__recorded_on"},
+        not_before={"sent_on": "lesson_links__lesson__recorded_on", "came_on": ""},
         based_on={"lesson": "lesson_links__lesson"},
         made="Briefing written",
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
@@ -125,21 +144,29 @@ class Distribution(CouncilOwned):
 
 
 class Receipt(CouncilOwned):
-    """Receipt of a briefing: who read it, when their team discussed it, and how they used it."""
+    """Receipt of a briefing: who read it, when their team discussed it, and how they used it.
+
+    answered_on: when they answered its questions; how they answered is kept as a count only.
+    """
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="receipts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     read_on = models.DateField()
     discussed_on = models.DateField(null=True, blank=True)
     how_used = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
 
     retention = Retention(
-        personal={"person": STAFF, "how_used": LEARNED}, plain=("briefing", "read_on", "discussed_on")
+        personal={"person": STAFF, "how_used": LEARNED}, plain="briefing read_on discussed_on answered_on"
     )
     spec = Part(
         of="briefing",
         redacted="how_used",
-        not_before={"read_on": "briefing__sent_on", "discussed_on": "briefing__sent_on"},
+        not_before={
+            "read_on": "briefing__sent_on",
+            "discussed_on": "briefing__sent_on",
+            "answered_on": "briefing__sent_on",
+        },
     )
 
     class Meta:

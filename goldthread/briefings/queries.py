@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from goldthread.briefings import commands
 from goldthread.briefings.models import BLOCKS, Briefing, Distribution, Receipt
-from goldthread.council.models import AuditLine, Membership, Person, Team
+from goldthread.briefings.reach.funnel import Reach
+from goldthread.council.models import AuditLine, Membership, Person
+from goldthread.learning.embedding import sample_text
+from goldthread.learning.models import Action
+from goldthread.web.jinja import date, plural
 
 
 def readable(person: Person, *, withdrawn: bool = False) -> QuerySet:
@@ -65,47 +71,70 @@ def blocks(briefing: Briefing) -> list[tuple[str, str, str]]:
 
 
 @dataclass
-class Reach:
-    """How many people of one team have read, discussed and used a briefing."""
-
-    team: Team
-    people: int = 0
-    read: int = 0
-    discussed: int = 0
-    used: int = 0
-
-
-@dataclass
 class Use:
-    """How a team used a briefing."""
+    """How a team used a briefing; of a discussion that was recorded, when, with how many, and who led it."""
 
     team: str
     how: str
+    about: str = ""
+    led_by: str = ""
 
 
 def reach(briefing: Briefing) -> tuple[list[Reach], list[Use], int]:
     """Return the reach in each team that it was sent to, how it was used, and how many others have read it.
 
-    Nobody is named.
+    Nobody is named but who led a team's discussion, which is for those who may see who does what.
     """
     teams = {
-        distribution.team_id: Reach(distribution.team)
+        distribution.team_id: Reach(distribution.team.name)
         for distribution in briefing.distributions.select_related("team")
     }
     team_of: dict = {}
     members = Membership.objects.filter(team__in=teams, person__is_active=True)
-    for person, team in members.values_list("person_id", "team_id").distinct():
-        team_of.setdefault(person, team)
-        teams[team].people += 1
-    uses, others = [], 0
+    # Whoever is in two of the teams counts once, in the one whose name comes first.
+    for person, team in members.order_by("team__name", "person_id").values_list("person_id", "team_id"):
+        if person not in team_of:
+            team_of[person] = team
+            teams[team].people += 1
+    opened = set(briefing.openings.values_list("person_id", flat=True))
+    uses, others = _discussed(briefing, teams), 0
     for receipt in briefing.receipts.order_by("read_on", "pk"):
         reached = teams.get(team_of.get(receipt.person_id))
+        opened.add(receipt.person_id)
         if receipt.how_used:
-            uses.append(Use(reached.team.name if reached else "Another team", receipt.how_used))
+            uses.append(Use(reached.name if reached else "Another team", receipt.how_used))
         if reached is None:
             others += 1
             continue
         reached.read += 1
-        reached.discussed += receipt.discussed_on is not None
         reached.used += bool(receipt.how_used)
-    return sorted(teams.values(), key=lambda each: each.team.name), uses, others
+        reached.said += receipt.discussed_on is not None
+    for person in opened:
+        if person in team_of:
+            teams[team_of[person]].opened += 1
+    for count in briefing.understanding.filter(team__in=teams):
+        teams[count.team_id].answered, teams[count.team_id].understood = count.answered, count.all_right
+    return sorted(teams.values(), key=lambda each: each.name), uses, others
+
+
+def _discussed(briefing: Briefing, teams: Mapping[Any, Reach]) -> list[Use]:
+    """Take in how many took part in each team's discussions, and return what came of them."""
+    uses = []
+    rows = briefing.discussions.select_related("team", "led_by").order_by("discussed_on", "pk")
+    for each in rows:
+        about = f"{date(each.discussed_on)}, {plural(each.took_part, 'person', 'people')}"
+        uses.append(Use(each.team.name, each.differently, about, each.led_by.name))
+        if each.team_id in teams:
+            teams[each.team_id].took_part = max(teams[each.team_id].took_part, each.took_part)
+    return uses
+
+
+def in_practice(person: Person, briefing: Briefing) -> list[tuple[Action, str]]:
+    """Return the actions behind a briefing, each with the sample of practice that was looked at, "" for none."""
+    actions = Action.objects.visible_to(person).filter(
+        lesson__briefing_links__briefing=briefing, lesson__withdrawn_on=None, stopped_on=None
+    )
+    return [
+        (each, sample_text(each))
+        for each in actions.prefetch_related("measures__verdicts").order_by("number")
+    ]

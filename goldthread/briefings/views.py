@@ -15,8 +15,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.briefings import commands, forms, queries
+from goldthread.analysis.text.reading_age import readability
+from goldthread.briefings import commands, drafting, forms, names, queries
 from goldthread.briefings.models import BLOCKS, Briefing, Receipt
+from goldthread.briefings.questions import PARTS, PLACES, asked
+from goldthread.briefings.reach.funnel import altogether, steps
+from goldthread.briefings.reach.views import note_opening
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import hidden_text
@@ -82,7 +86,10 @@ def briefings(request: HttpRequest) -> HttpResponse:
         order=("-number", "-id"),
         along=("by",),
         attach=attach,
-        buttons=[("Write a briefing", "briefings:write", "briefings.write")],
+        buttons=[
+            ("Write a briefing", "briefings:write", "briefings.write"),
+            ("Take in a shared briefing", "briefings:take_in", "briefings.write"),
+        ],
         views=VIEWS,
         saves_views=True,
         template="briefings/list.html",
@@ -91,36 +98,46 @@ def briefings(request: HttpRequest) -> HttpResponse:
 
 def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a briefing to be read or printed, with its reach."""
-    return _show(request, get_object_or_404(queries.readable(request.person, withdrawn=True), pk=pk))
+    record = get_object_or_404(queries.readable(request.person, withdrawn=True), pk=pk)
+    note_opening(request.person, record)
+    return _show(request, record)
 
 
 def quick(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a briefing on one screen of a phone: what it is about, what to do, and that it was read."""
     record = get_object_or_404(queries.readable(request.person), pk=pk)
-    receipt = (
-        Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
-    )
-    answers = record.sent_on and request.person.may("briefings.acknowledge")
+    note_opening(request.person, record)
+    return _quick(request, record)
+
+
+def _quick(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = None) -> HttpResponse:
+    receipt = _receipt(request, record)
+    if form is None and record.sent_on and request.person.may("briefings.acknowledge"):
+        form = _read_form(None, record, receipt, quick=True)
     context = {
         "briefing": record,
         "blocks": queries.blocks(record),
         "receipt": receipt,
-        "read_form": _read_form(None, receipt) if answers else None,
+        "read_form": form,
         "corrections": queries.corrections(record),
         "unshown": _unshown(record),
     }
     return render_page(request, "briefings/quick.html", context)
 
 
+def _receipt(request: HttpRequest, record: Briefing) -> Receipt | None:
+    return Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
+
+
 def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = None) -> HttpResponse:
-    receipt = (
-        Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
-    )
+    receipt = _receipt(request, record)
     may_answer = record.sent_on and record.withdrawn_on is None
     if form is None and may_answer and request.person.may("briefings.acknowledge"):
-        form = _read_form(None, receipt)
+        form = _read_form(None, record, receipt)
     teams, uses, others = queries.reach(record)
     send = reverse("briefings:send", args=[record.pk])
+    whole = altogether(teams)
+    counted = readability(_words(record))
     tags = [("Sent", "sent") if record.sent_on else ("Draft", "draft")]
     return record_page(
         request,
@@ -128,8 +145,35 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         "briefings/detail.html",
         caption=f"Seven-minute briefing {record.reference}",
         tags=[*tags, ("Read", "read")] if receipt else tags,
-        facts=[("Sent", date(record.sent_on, "Not sent")), ("Teams", len(teams))],
+        facts=[
+            ("Sent", date(record.sent_on, "Not sent")),
+            ("Teams", len(teams)),
+            ("Words", counted.words),
+            ("Reading age", counted.age or "Too few words to say"),
+            ("Shared by", record.came_from),
+            ("Their reference", record.came_as),
+            ("Came on", record.came_on),
+            ("Checksum of their file", record.checksum),
+        ],
         buttons=[("Send to more teams" if record.sent_on else "Send briefing", send, "briefings.write")],
+        links=[
+            (
+                "Sheet, slide, e-mail and easy read",
+                reverse("briefings:forms", args=[record.pk]),
+                "briefings.read",
+            ),
+            *(
+                [
+                    (
+                        "Share with another council",
+                        reverse("briefings:share", args=[record.pk]),
+                        "briefings.write",
+                    )
+                ]
+                if record.sent_on
+                else []
+            ),
+        ],
         edit="briefings:edit",
         print_work_only=True,
         unshown=_unshown(record),
@@ -137,7 +181,11 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         blocks=queries.blocks(record),
         corrections=queries.corrections(record),
         lessons=Lesson.objects.visible_to(request.person).filter(briefing_links__briefing=record),
-        teams=teams,
+        funnel=steps(whole, asks=bool(record.questions)),
+        whole=whole,
+        teams=[(team, steps(team, asks=bool(record.questions))) for team in teams],
+        practice=queries.in_practice(request.person, record) if request.person.may("learning.read") else [],
+        may_discuss=may_answer and request.person.may("briefings.acknowledge"),
         uses=uses,
         others=others,
         receipt=receipt,
@@ -155,9 +203,14 @@ def _words(record: Briefing) -> str:
     return ". ".join([record.title, *record.blocks.values()])
 
 
-def _read_form(data: object, receipt: Receipt | None) -> forms.ReadForm:
+def _read_form(
+    data: object, record: Briefing, receipt: Receipt | None, *, quick: bool = False
+) -> forms.ReadForm:
     initial = {"discussed_on": receipt.discussed_on, "how_used": receipt.how_used} if receipt else {}
-    return forms.ReadForm(data, initial=initial)
+    # Whoever has answered is not asked again: answers are counted, and nobody's can be taken back.
+    questions = [] if receipt and receipt.answered_on else asked(record.questions)
+    form_class = forms.QuickReadForm if quick else forms.ReadForm
+    return form_class(data, initial=initial, questions=questions)
 
 
 def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -165,24 +218,31 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     record = get_object_or_404(queries.readable(request.person), pk=pk)
     if request.method != "POST":
         return redirect("briefings:detail", pk=pk)
-    receipt = (
-        Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
-    )
-    form = _read_form(request.POST, receipt)
+    receipt, quick = _receipt(request, record), bool(request.POST.get("from"))
+    form = _read_form(request.POST, record, receipt, quick=quick)
     if form.is_valid():
         read_on = receipt.read_on if receipt else timezone.localdate()
+        given = {"read_on": read_on, "answers": form.answers, **form.answered}
         try:
             with hidden_text.telling(request, record):
-                commands.acknowledge_briefing(
-                    by=request.person, briefing=record, read_on=read_on, **form.cleaned_data
-                )
+                commands.acknowledge_briefing(by=request.person, briefing=record, **given)
         except Refused as refused:
             form.add_error("discussed_on", str(refused))
         else:
-            messages.success(request, f"Briefing {record.reference} marked as read")
+            messages.success(request, f"Briefing {record.reference} marked as read{_right(form)}")
             # From the screen for a phone there is nothing more to do here: on with the next.
-            return redirect("home") if request.POST.get("from") else redirect("briefings:detail", pk=pk)
-    return _show(request, record, form)
+            return redirect("home") if quick else redirect("briefings:detail", pk=pk)
+    return _quick(request, record, form) if quick else _show(request, record, form)
+
+
+def _right(form: forms.ReadForm) -> str:
+    """Return how the answers were, for whoever gave them: nobody else is told."""
+    if not form.answers:
+        return ""
+    wrong = [each for each in form.questions if form.answers[each.place] != each.right]
+    if not wrong:
+        return ". Your answers were right."
+    return ". " + " ".join(f"“{each.text}” The right answer is: {each.right}." for each in wrong)
 
 
 def _lesson(request: HttpRequest) -> Lesson | None:
@@ -194,22 +254,30 @@ def _lesson(request: HttpRequest) -> Lesson | None:
 
 
 def write(request: HttpRequest) -> HttpResponse:
-    """Write a briefing, started from a lesson or not."""
+    """Write a briefing, started from a lesson or not; from a lesson, with what is known behind it beside the form."""
     lesson = _lesson(request)
+    known = drafting.behind(request.person, lesson) if lesson else None
+    fills = "fill" in request.GET
+    initial: dict[str, Any] = {}
+    if known is not None:
+        initial = {"lessons": [known.lesson.pk], "title": known.lesson.title}
+        initial |= drafting.draft(known) if fills else {"what": known.lesson.what_we_learned}
     return form_page(
         request,
         forms.WriteForm,
         _with_blocks(commands.write_briefing),
         title="Write a briefing",
-        initial={"lessons": [lesson.pk], "title": lesson.title, "what": lesson.what_we_learned}
-        if lesson
-        else {},
+        initial=initial,
         done=lambda written: f"Briefing {written.reference} saved as a draft. Check it, then send it.",
+        template="briefings/write.html",
         options={"chosen": lesson},
         page={
             "intro": "Saved as a draft until you send it. Names of people are redacted when you save.",
             "submit": "Save draft",
             "back": reverse("briefings:list"),
+            "known": known,
+            "filled": fills,
+            "fill": f"?lesson={lesson.pk}&fill=yes" if lesson else "",
         },
     )
 
@@ -219,7 +287,8 @@ def _with_blocks(command: Callable[..., Briefing]) -> Callable[..., Briefing]:
 
     def with_blocks(*, by: Person, **answers: Any) -> Briefing:
         blocks = {slug: answers.pop(slug) for slug, _ in BLOCKS}
-        return command(by=by, blocks=blocks, **answers)
+        asked = {f"{place}{part}": answers.pop(f"{place}{part}") for place in PLACES for part in PARTS}
+        return command(by=by, blocks=blocks, questions=asked, **answers)
 
     return with_blocks
 
@@ -233,7 +302,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         _with_blocks(commands.edit_briefing),
         title=f"Correct briefing {record.reference}",
         record=record,
-        initial=record.blocks,
+        initial={**record.blocks, **record.questions},
         page={"intro": _SENT if record.sent_on else ""},
         briefing=record,
     )
@@ -245,8 +314,9 @@ _SENT = "It has been sent. Its readers will see that it was corrected, with the 
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Send a briefing to teams."""
     record = get_record(request, Briefing, pk)
+    found = names.names_in(record)
 
-    def send_briefing(*, by: Person, teams: QuerySet) -> Briefing:
+    def send_briefing(*, by: Person, teams: QuerySet, **checked: bool) -> Briefing:
         return commands.send_briefing(by=by, briefing=record, teams=list(teams), sent_on=timezone.localdate())
 
     return form_page(
@@ -255,7 +325,10 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         send_briefing,
         title="Send briefing",
         done=f"Briefing {record.reference} sent",
+        template="briefings/send.html",
+        options={"has_names": bool(found)},
         page={
+            "names": found,
             "intro": f"{record.reference} {record.title}. After it is sent, its readers see each correction.",
             "submit": "Send briefing",
             "back": address(record),

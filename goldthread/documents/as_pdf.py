@@ -84,7 +84,9 @@ def as_pdf(document: Document) -> bytes:
         allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True
     )
     html = weasyprint.HTML(
-        string=file(document, _style() + _sized(document.size)), url_fetcher=refuse, base_url=None
+        string=file(document, _style() + (_SLIDE if document.slide else _sized(document.size))),
+        url_fetcher=refuse,
+        base_url=None,
     )
     faults: list[str] = []
     before = _FAULTS.set(faults)
@@ -95,6 +97,13 @@ def as_pdf(document: Document) -> bytes:
     if faults:
         raise ValueError("A part of the document cannot be written as PDF.")
     return written
+
+
+# Sixteen by nine, as projectors are.
+_SLIDE = (
+    "@page{size:320mm 180mm;margin:12mm 16mm 10mm}body{font-size:17pt;line-height:1.3}h1{font-size:28pt}"
+    "h2{font-size:19pt;margin:5mm 0 1.5mm}.gt-sheet__under{font-size:12pt}p,ul,ol{margin-bottom:2mm}"
+)
 
 
 def _sized(size: float) -> str:

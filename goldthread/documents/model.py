@@ -111,7 +111,8 @@ Part = Heading | Paragraph | Listing | Table | Figure | Box
 class Document:
     """A document: its title, what stands under it, its language, who made it, and its parts.
 
-    size: of its text on paper, in points, as a letter in large print has; 0 for that of a report.
+    size: of its text on paper, in points, as a letter in large print has; 0 for that of a report. slide: whether its paper
+    is a screen, in letters that are read from the back of a room.
     """
 
     title: str
@@ -121,6 +122,7 @@ class Document:
     author: str = ""
     keywords: Sequence[str] = field(default_factory=tuple)
     size: float = 0
+    slide: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a heading that leaves out a level, a figure without its text, an anchor given twice, and no title."""

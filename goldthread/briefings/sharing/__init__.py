@@ -1,0 +1,1 @@
+"""A briefing as a small file for another council, and one that came so."""
