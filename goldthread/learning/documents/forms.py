@@ -253,6 +253,7 @@ class DocumentFilter(WordsFilter):
         ],
     )
     seen_by = forms.ChoiceField(label="Who may see it", choices=[("", "Any"), *SeenBy.choices])
+    together = forms.BooleanField(label="Made together")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

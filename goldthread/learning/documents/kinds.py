@@ -5,14 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True)
+class DocumentField:
+    """A text that documents of some kinds have beside the rest: its label, and a hint."""
+
+    slug: str
+    label: str
+    hint: str = ""
+
+
+MADE_WITH = DocumentField("made_with", "Made with whom", "Such as a group of carers. Do not name anyone.")
+_MADE = (
+    MADE_WITH,
+    DocumentField(
+        "paid", "How they were paid or thanked", "Such as £20 an hour, or commissioned for £4,000."
+    ),
+    DocumentField("impact", "What changed because of it", "Nothing is called improved without a measure."),
+)
+_TOLD = (
+    DocumentField("situation", "What the situation was", "Do not name anyone."),
+    DocumentField("did", "What was done"),
+    DocumentField("changed", "What changed", "In the person’s own view, where they said."),
+    DocumentField("otherwise", "What we would do otherwise"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DocumentKind:
-    """One kind: its name, what it is in a sentence, and after how many months it is usually reviewed."""
+    """One kind: its name, what it is in a sentence, and after how many months it is usually reviewed.
+
+    fields: its own texts. consent: whether readers see one only while somebody's consent to telling it holds.
+    """
 
     slug: str
     name: str
     what: str
     review_months: int = 24
+    fields: tuple[DocumentField, ...] = _MADE
+    consent: bool = False
 
 
 DOCUMENT_KINDS: dict[str, DocumentKind] = {
@@ -51,11 +81,20 @@ DOCUMENT_KINDS: dict[str, DocumentKind] = {
             slug="case_study",
             name="Case study",
             what="One piece of work told so that others can learn from it.",
+            fields=(*_TOLD, *_MADE),
         ),
         DocumentKind(
             slug="story",
             name="Story",
             what="What somebody tells of their own life, with their consent.",
+            review_months=12,
+            fields=(*_TOLD, *_MADE),
+            consent=True,
+        ),
+        DocumentKind(
+            slug="together",
+            name="Made together",
+            what="What people who draw on care or carers made with the council, such as a card or a film.",
             review_months=12,
         ),
         DocumentKind(
@@ -67,3 +106,16 @@ DOCUMENT_KINDS: dict[str, DocumentKind] = {
     )
 }
 CHOICES = [(kind.slug, kind.name) for kind in DOCUMENT_KINDS.values()]
+NEED_CONSENT = tuple(kind.slug for kind in DOCUMENT_KINDS.values() if kind.consent)
+FORMATS = {
+    "web": "Web page",
+    "pdf": "PDF",
+    "word": "Word",
+    "paper": "On paper",
+    "easy_read": "Easy read",
+    "large_print": "Large print",
+    "audio": "Audio",
+    "braille": "Braille",
+    "bsl": "British Sign Language",
+    "language": "Another language",
+}

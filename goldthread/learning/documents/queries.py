@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from goldthread.council.files.content import as_kept
 from goldthread.council.files.models import Attachment
@@ -63,5 +64,7 @@ def called(document: Document, section: str = "") -> str:
     """
     if document.seen_by != SeenBy.STAFF:
         return f"{document.reference} (a document for leads only)"
+    if not document.is_consented(timezone.localdate()):
+        return f"{document.reference} (a document whose consent ended)"
     edition = f", version {document.edition}" if document.edition else ""
     return f"{document.reference} {document.title}{edition}{f': {section}' if section else ''}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,6 +35,7 @@ from goldthread.learning.documents.commands import Upload
 from goldthread.learning.documents.models import Document, DocumentVersion, SeenBy, of_state
 
 _RECORD = "documents.record"
+_MOST_ASKED = 20
 ORDER = ("title", "id")
 COLUMNS = [
     Column("Reference", "reference"),
@@ -54,6 +55,10 @@ def documents(request: HttpRequest) -> HttpResponse:
     def narrow(listed: QuerySet, filters: Mapping[str, Any]) -> QuerySet:
         listed = queries.by_words(request.person, listed, filters.get("words") or "")
         stage = filters.get("stage")
+        if filters.get("together"):
+            listed = listed.filter(
+                Q(kind="together") | ~Q(extra__made_with="") & Q(extra__has_key="made_with")
+            )
         return listed.filter(of_state(stage, timezone.localdate())) if stage else listed
 
     return list_page(
@@ -65,11 +70,15 @@ def documents(request: HttpRequest) -> HttpResponse:
         order=ORDER,
         along=("owner",),
         template="learning/documents.html",
-        buttons=[("Add document", "learning:add_document", _RECORD)],
+        buttons=[
+            ("Add document", "learning:add_document", _RECORD),
+            ("Load from a sheet", "learning:load_documents", _RECORD),
+        ],
         views=(
             View("All", ""),
             View("Due for review", "stage=due"),
             View("Drafts", "stage=draft"),
+            View("Made together", "together=on"),
         ),
         bulk=(assigning(Document),),
     )
@@ -77,7 +86,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a document: where it lives, its versions, and the lessons that it rests on."""
-    record: Document = get_record(request, Document, pk, withdrawn=True, along=("owner", "replaced_by"))
+    record: Document = get_record(
+        request, Document, pk, withdrawn=True, along=("owner", "replaced_by", "organisation")
+    )
     state = record.state(timezone.localdate())
     basis = record.basis.filter(lesson__withdrawn_on=None).select_related("lesson").order_by("lesson__number")
     versions = [_version(request, each) for each in _versions(record)]
@@ -101,6 +112,10 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Withdrawn from use on", record.out_of_use_on),
             ("Why", record.out_of_use_because),
             ("Who may see it", record.get_seen_by_display()),
+            ("Formats that exist", ", ".join(record.formats_there)),
+            ("Made by, or with", record.organisation.name if record.organisation else ""),
+            ("Consent given on", record.consent_on),
+            ("Consent holds until", record.consent_until),
         ],
         **_steps(record),
         edit="learning:edit_document",
@@ -108,6 +123,8 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         earlier=versions[1:],
         lessons=[each.lesson for each in basis],
         issues=queries.issues_behind(record),
+        texts=[(each.label, text) for each in record.of_kind.fields if (text := record.extra.get(each.slug))],
+        asked=list(record.format_requests.order_by("-asked_on", "pk")[:_MOST_ASKED]),
     )
 
 
@@ -121,13 +138,16 @@ def _steps(record: Document) -> dict[str, list[tuple[str, str, str]]]:
             ("Add version", "add_version"),
             ("Record review", "review_document"),
             ("Put into force", "bring_into_force"),
+            ("Formats, makers and consent", "describe_document"),
+            *([("Consent withdrawn", "end_consent")] if record.consent_on else []),
             ("Replace by another document", "replace_document"),
             ("Withdraw from use", "stop_using"),
         )
     }
     second = "Record review" if record.in_force_since else "Put into force"
     to.pop("Put into force" if record.in_force_since else "Record review")
-    return {"buttons": [to.pop("Add version"), to.pop(second)], "links": list(to.values())}
+    ask = ("Format asked for", reverse("learning:ask_format", args=[record.pk]), "documents.read")
+    return {"buttons": [to.pop("Add version"), to.pop(second)], "links": [*to.values(), ask]}
 
 
 def _link_if_seen(request: HttpRequest, record: Document) -> str:
