@@ -8,6 +8,7 @@ from typing import Any
 from goldthread.briefings import commands as briefings
 from goldthread.briefings.models import Briefing
 from goldthread.demo import content
+from goldthread.demo.learning_hub import BESIDE, answers_of
 from goldthread.demo.story import Story
 
 # The blocks of a briefing, and what the content calls them.
@@ -31,6 +32,7 @@ def send(story: Story) -> None:
             title=entry["title"],
             blocks={block: entry[key] for block, key in _BLOCKS.items()},
             lessons=[story.lessons[entry["lesson"]]],
+            **BESIDE.get(entry["slug"], {}),
         )
         sent_on = story.day(entry["sent_month"], 8)
         briefing = briefings.send_briefing(
@@ -53,4 +55,5 @@ def _acknowledge(story: Story, briefing: Briefing, entry: dict[str, Any], sent_o
             read_on=sent_on + datetime.timedelta(days=6),
             discussed_on=sent_on + datetime.timedelta(days=13) if team in entry["discussed_by"] else None,
             how_used=uses.pop(team, ""),
+            answers=answers_of(entry["slug"], slug),
         )

@@ -25,6 +25,7 @@ from goldthread.demo import (
     information_return,
     involvement,
     joint_complaints,
+    learning_hub,
     lessons_and_actions,
     letters,
     mailbox,
@@ -117,6 +118,7 @@ def build(story: Story, report: Progress) -> None:
     shelf = documents.add(story)
     information_return.add(story, shelf)
     audits.add(story, shelf)
+    learning_hub.add(story)
     # Last, so that the packs hold what everybody else has recorded.
     evidence_documents.write(story)
     sector.add(story)

@@ -263,6 +263,11 @@ TOPICS: tuple[Topic, ...] = (
         ("briefings/",),
         (
             "A briefing tells a lesson in seven short blocks. It is sent to teams, and each reader says that they read it, discussed it or used it.",
+            "From a lesson’s page, “Fill from the lesson” puts what is recorded into the blocks. Change it into your own words; the questions for a team are yours.",
+            "One A4 page, one slide, the text of an e-mail and easy read come from the same text. What is too long for a page says about how many words to cut.",
+            "Reach shows how many are left at each step, and how many are lost there. Of fewer than five people nothing is said. Answers to the two questions are counted, and nobody’s is kept.",
+            "The learning hub finds standards, briefings and lessons on a topic in one search.",
+            "A briefing is shared with another council as a small file with its checksum. Nothing personal is in it, and a file that was changed is refused.",
         ),
     ),
     Topic(
@@ -274,6 +279,8 @@ TOPICS: tuple[Topic, ...] = (
             "A new version says what changed; the earlier ones stay. The same file, or the same address, is found again when somebody adds it.",
             "What is for leads only is in nobody else’s list, search or trail; a claim that cites it says its reference and not its title.",
             "Before its review date a document stands in its owner’s work. Past it, it is among the gaps.",
+            "“Formats, makers and consent” says in which formats it exists, with whom it was made and how they were paid. Readers see a story only while the consent to telling it holds.",
+            "A list of documents comes in by a spreadsheet: what would be saved is shown first, and the same list again adds nothing.",
         ),
     ),
     Topic(

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from goldthread.briefings.models import Distribution
 from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import TEAM_ROLES
 from goldthread.thread.mechanisms import Mechanism, address, record_of
@@ -81,11 +82,11 @@ def _login(person: Person) -> str:
 
 
 def _is_theirs(membership: Membership, record: Model, mechanism: Mechanism) -> bool:
-    """Return whether a record is of the team of somebody who acts for one; of a briefing, whether the figure is."""
+    """Return whether a record is of the team of somebody who acts for one; of a briefing, whether it was sent to it."""
     if membership.role not in TEAM_ROLES or membership.team is None:
         return True
     if mechanism.record.startswith("briefing:"):
-        return mechanism.figure.startswith(membership.team.name)
+        return Distribution.objects.filter(briefing=record.pk, team=membership.team_id).exists()
     team = getattr(record, "team_id", None)
     return team is None or team == membership.team_id
 
