@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,8 @@ from goldthread.web.jinja import plural
 from goldthread.web.render import render_page
 
 MOST = 8
+# By what work is checked comes first, then how it is done.
+_FIRST = ("standard", "policy", "procedure", "framework", "guide")
 listed_in_more("Learning hub", "briefings:hub", "briefings.read")
 
 
@@ -114,6 +116,10 @@ def _with_words(person: Person, records: QuerySet, words: str) -> QuerySet:
 
 
 def _group(name: str, records: QuerySet, page: str, words: str, note: Any) -> Group:
-    ordered = records.order_by("title", "pk") if records.model is Document else records.order_by("-number")
+    if records.model is Document:
+        rank = Case(*(When(kind=kind, then=at) for at, kind in enumerate(_FIRST)), default=len(_FIRST))
+        ordered = records.order_by(rank, "title", "pk")
+    else:
+        ordered = records.order_by("-number")
     rows = [(f"{each.reference} {each}", address(each), note(each)) for each in ordered[:MOST]]
     return Group(name, records.count(), rows, reverse(page))

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from goldthread.analysis.tables.intervals import percentage_text
 from goldthread.briefings import commands
 from goldthread.briefings.models import BLOCKS, Briefing, Distribution, Receipt
-from goldthread.briefings.reach.funnel import Reach
+from goldthread.briefings.reach.funnel import TOO_FEW, Reach
 from goldthread.council.models import AuditLine, Membership, Person
 from goldthread.learning.embedding import sample_text
 from goldthread.learning.models import Action
@@ -129,12 +130,26 @@ def _discussed(briefing: Briefing, teams: Mapping[Any, Reach]) -> list[Use]:
     return uses
 
 
-def in_practice(person: Person, briefing: Briefing) -> list[tuple[Action, str]]:
-    """Return the actions behind a briefing, each with the sample of practice that was looked at, "" for none."""
+def in_practice(person: Person, briefing: Briefing) -> list[tuple[Action, str, str]]:
+    """Return the actions behind a briefing, each with the sample of practice that was looked at, and its audit question.
+
+    Both are "" where there is none. What an audit found moves the action itself to embedded or not.
+    """
     actions = Action.objects.visible_to(person).filter(
         lesson__briefing_links__briefing=briefing, lesson__withdrawn_on=None, stopped_on=None
     )
-    return [
-        (each, sample_text(each))
-        for each in actions.prefetch_related("measures__verdicts").order_by("number")
-    ]
+    ready = actions.prefetch_related("measures__verdicts", "audit_tests").order_by("number")
+    return [(each, sample_text(each), _audited(each)) for each in ready]
+
+
+def _audited(action: Action) -> str:
+    """Return what the audit question of an action says: how many of how many, or that the next round answers it."""
+    # Audits stand in the room between, which says by this reverse name what an action is tested by.
+    test: Any = next(iter(action.audit_tests.all()), None)
+    if test is None:
+        return ""
+    if test.sample is None:
+        return "the next audit round answers it"
+    return "audited: " + (
+        percentage_text(test.passed, test.sample) if test.sample >= TOO_FEW else "too few to say"
+    )
