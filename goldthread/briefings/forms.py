@@ -18,7 +18,7 @@ from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.learning.models import Lesson
 from goldthread.standards.lists import briefing_blocks
-from goldthread.web.forms import DateField, Form
+from goldthread.web.forms import DateField, FilterForm, Form
 
 _HINTS = {
     "what": "In two or three sentences: what happened, or what people told us.",
@@ -257,11 +257,11 @@ class SharedFileForm(Form):
         return file
 
 
-class HubForm(Form):
+class HubForm(FilterForm):
     """What somebody looks for on the learning hub: words, or a topic."""
 
-    words = forms.CharField(label="What are you looking for?", required=False, max_length=200)
-    topic = forms.ChoiceField(label="Topic", required=False)
+    words = forms.CharField(label="What are you looking for?", max_length=200)
+    topic = forms.ChoiceField(label="Topic")
 
     def __init__(self, *args: Any, topics: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)

@@ -45,9 +45,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     person = request.person
     themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE).order_by("name", "pk")
     by_slug = {theme.slug: theme for theme in themes}
-    form = forms.HubForm(
-        request.GET or None, topics=[(theme.slug, theme.name) for theme in by_slug.values()], auto_id="hub_%s"
-    )
+    form = forms.HubForm(request.GET or None, topics=[(theme.slug, theme.name) for theme in by_slug.values()])
     words, theme = "", None
     if form.is_bound and form.is_valid():
         words, theme = form.cleaned_data["words"].strip(), by_slug.get(form.cleaned_data["topic"])

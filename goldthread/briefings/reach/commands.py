@@ -13,15 +13,14 @@ from goldthread.council.records import saving
 
 
 @command("briefings.read")
-def open_briefing(*, by: Person, briefing: Briefing, opened_on: datetime.date) -> Briefing:
+def open_briefing(*, by: Person, briefing: Briefing, opened_on: datetime.date) -> Opening:
     """Open a briefing that was sent: the first time is kept, and no other."""
     if briefing.sent_on is None:
         raise Refused("This briefing has not been sent yet.")
-    Opening.objects.bulk_create(
-        [Opening(council=by.council, briefing=briefing, person=by, opened_on=opened_on)],
-        ignore_conflicts=True,
+    opening, _ = Opening.objects.get_or_create(
+        briefing=briefing, person=by, defaults={"council": by.council, "opened_on": opened_on}
     )
-    return briefing
+    return opening
 
 
 @command("briefings.acknowledge")
