@@ -71,7 +71,7 @@ def _used(story: Story) -> None:
         briefing=briefing,
         team=story.teams["locality-north"],
         discussed_on=day,
-        led_by=story.people["rob-ellacott"],
+        person=story.people["rob-ellacott"],
         took_part=2,
         differently="Each Friday call ends with the day of the next one, and the day is written down.",
     )

@@ -30,11 +30,11 @@ def record_discussion(
     briefing: Briefing,
     team: Team,
     discussed_on: datetime.date,
-    led_by: Person,
+    person: Person,
     took_part: int,
     differently: str,
 ) -> Briefing:
-    """Record how a team used a briefing: when, who led, how many took part, and what they will do differently."""
+    """Record how a team used a briefing: when, how many took part, and what they will do differently. person: who led."""
     if briefing.sent_on is None:
         raise Refused("This briefing has not been sent yet.")
     if team.pk not in own_teams(by) and not by.may("briefings.write"):
@@ -52,7 +52,7 @@ def record_discussion(
             briefing=briefing,
             team=team,
             discussed_on=discussed_on,
-            led_by=led_by,
+            led_by=person,
             took_part=took_part,
             differently=differently,
         ),

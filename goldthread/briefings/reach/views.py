@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,10 +31,14 @@ def discussed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     teams = Team.objects.visible_to(request.person).filter(is_active=True)
     if not request.person.may("briefings.write"):
         teams = teams.filter(pk__in=queries.own_teams(request.person))
+
+    def save(*, led_by: Person, **given: Any) -> Briefing:
+        return commands.record_discussion(person=led_by, **given)
+
     return form_page(
         request,
         forms.DiscussionForm,
-        commands.record_discussion,
+        save,
         title="How our team used it",
         initial={"discussed_on": timezone.localdate(), "led_by": request.person.pk},
         done=f"Saved with briefing {record.reference}.",
