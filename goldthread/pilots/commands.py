@@ -120,6 +120,12 @@ def explore_pilot(
     return saving.change(pilot, version=version, explored_on=explored_on)
 
 
+def why_not_start(pilot: Pilot, started_on: datetime.date) -> str:
+    """Return why a pilot may not begin on a day, in words fit to show; "" where it may."""
+    asked = {name: getattr(pilot, name) for name in _ASKED_AT_START}
+    return standing.why_not_start(**asked, started_on=started_on)
+
+
 @command(_RECORD)
 def start_pilot(
     *,
@@ -133,8 +139,7 @@ def start_pilot(
     _check_open(pilot)
     if pilot.started_on is not None:
         raise Refused("It has begun already.")
-    asked = {name: getattr(pilot, name) for name in _ASKED_AT_START}
-    if why := standing.why_not_start(**asked, started_on=started_on):
+    if why := why_not_start(pilot, started_on):
         raise Refused(why)
     explored = pilot.explored_on or started_on
     return saving.change(pilot, version=version, explored_on=explored, started_on=started_on, stop_on=stop_on)

@@ -211,13 +211,6 @@ def _step(
 
 
 explore = _step(forms.ExploreForm, commands.explore_pilot, "Explore idea", "it is explored.")
-start = _step(
-    forms.StartForm,
-    commands.start_pilot,
-    "Start pilot",
-    "it has begun.",
-    "What is predicted, and the measure that judges it, stay as they are from then on.",
-)
 move = _step(forms.MoveForm, commands.move_stop_date, "Move stop date", "stop date moved.")
 add_cycle = _step(
     forms.CycleForm,
@@ -241,6 +234,23 @@ add_adoption = _step(
     "adoption added.",
     "It is shown as “Said by us” until they confirm it.",
 )
+
+
+def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Start a pilot; what is missing is said before anybody fills in the form."""
+    record = get_record(request, Pilot, pk)
+    return form_page(
+        request,
+        forms.StartForm,
+        commands.start_pilot,
+        title="Start pilot",
+        record=record,
+        initial={"started_on": timezone.localdate()},
+        done=f"{record.reference}: it has begun.",
+        template="pilots/start.html",
+        page={"back": address(record), "why_not": commands.why_not_start(record, timezone.localdate())},
+        pilot=record,
+    )
 
 
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -70,4 +70,4 @@ def _say_who_took_it_up(client: Client, pilot: Pilot, today: datetime.date) -> N
     assert "Stonebeck Council Said by us All of it." in page
 
 
-ACTS_ON_PILOTS: dict[str, Any] = {"pilot": try_it}
+ACTS: dict[str, Any] = {"pilot": try_it}
