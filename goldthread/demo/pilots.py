@@ -149,7 +149,7 @@ def _add_parts(story: Story, pilot: Pilot, entry: dict[str, Any]) -> None:
                 cycle=cycle,
                 until_on=story.day(*each["until"]),
                 seen=each["seen"],
-                matches=each["matches"],
+                as_predicted=each["as_predicted"],
                 then_next=each["next"],
             )
 

@@ -225,7 +225,7 @@ class SeenForm(Form):
     """What was seen in a cycle, and what comes next."""
 
     seen = _text("What was seen")
-    matches = forms.ChoiceField(
+    as_predicted = forms.ChoiceField(
         label="As predicted?", choices=PilotCycle.Matches.choices, widget=forms.RadioSelect
     )
     then_next = _text("What comes next", 2, required=False)

@@ -310,12 +310,12 @@ class PilotCycle(_Part):
     began_on = models.DateField("day the cycle began")
     until_on = models.DateField("last day of the cycle", null=True, blank=True)
     seen = models.TextField(blank=True)
-    matches = models.CharField(max_length=6, choices=Matches, blank=True)
+    as_predicted = models.CharField(max_length=6, choices=Matches, blank=True)
     then_next = models.TextField(blank=True)
 
     retention = Retention(
         personal={"plan": LEARNED, "prediction": LEARNED, "seen": LEARNED, "then_next": LEARNED, "by": STAFF},
-        plain="pilot number began_on until_on matches",
+        plain="pilot number began_on until_on as_predicted",
     )
     spec = Part(
         of="pilot",

@@ -59,17 +59,19 @@ def record_seen(
     cycle: PilotCycle,
     until_on: datetime.date,
     seen: str,
-    matches: str,
+    as_predicted: str,
     then_next: str = "",
     version: int | None = None,
 ) -> Pilot:
     """Record what was seen in a cycle: beside what was predicted, and what comes next."""
     check_scope(by, cycle.pilot)
     saving.needs_explanation(seen, "Enter what was seen", field="seen")
-    if matches not in PilotCycle.Matches.values:
-        raise Refused("Choose whether it was as predicted.", field="matches")
+    if as_predicted not in PilotCycle.Matches.values:
+        raise Refused("Choose whether it was as predicted.", field="as_predicted")
     _touch(cycle.pilot, version)
-    saving.change_part(cycle, cycle.pilot, until_on=until_on, seen=seen, matches=matches, then_next=then_next)
+    saving.change_part(
+        cycle, cycle.pilot, until_on=until_on, seen=seen, as_predicted=as_predicted, then_next=then_next
+    )
     return cycle.pilot
 
 

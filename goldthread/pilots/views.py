@@ -291,7 +291,7 @@ def seen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         part_commands.record_seen,
         title=f"What was seen in cycle {cycle.number}",
         record=record,
-        initial={name: getattr(cycle, name) for name in ("seen", "matches", "then_next")}
+        initial={name: getattr(cycle, name) for name in ("seen", "as_predicted", "then_next")}
         | ({"until_on": cycle.until_on} if cycle.until_on else {}),
         done=f"{record.reference}: cycle {cycle.number} recorded.",
         page={

@@ -187,10 +187,13 @@ def test_a_cycle_is_predicted_before_it_is_seen_and_the_next_waits_for_that(lead
     with pytest.raises(Refused, match="Record first what was seen"):
         part_commands.add_cycle(by=lead, pilot=pilot, **began)
     [cycle] = pilot.cycles.all()
-    seen = {"until_on": TODAY, "seen": "Four of ten were rung.", "matches": "no", "then_next": "Lower."}
+    seen = {"until_on": TODAY, "seen": "Four of ten were rung.", "as_predicted": "no", "then_next": "Lower."}
     part_commands.record_seen(by=lead, cycle=cycle, **seen)
     cycle.refresh_from_db()
-    assert (cycle.prediction, cycle.get_matches_display()) == ("Nine of ten are rung.", "Not as predicted")
+    assert (cycle.prediction, cycle.get_as_predicted_display()) == (
+        "Nine of ten are rung.",
+        "Not as predicted",
+    )
     part_commands.add_cycle(by=lead, pilot=pilot, **began)
     assert [each.number for each in pilot.cycles.order_by("number")] == [1, 2]
 
