@@ -53,15 +53,23 @@ def named_in(story: Story, entry: dict[str, Any], source: str) -> Organisation |
     return next((story.organisations[slug] for theme, slug in _BY_THEME.items() if theme in themes), None)
 
 
-# The organisation that an action names, and whether the action changed its contract.
+# The organisation that an action names, and what the action changed in its contract from which month on, "" for nothing.
 _BY_ACTION = {
-    "missed-visits-table": ("fenway", True),
-    "going-home-card": ("infirmary", False),
-    "easy-read-forms": ("healthwatch", False),
+    "missed-visits-table": (
+        "fenway",
+        "A missed visit is reported to the council the same day, and is not paid for.",
+        -15,
+    ),
+    "going-home-card": ("infirmary", "", 0),
+    "easy-read-forms": ("healthwatch", "", 0),
 }
 
 
 def named_by_action(story: Story, slug: str) -> dict[str, Any]:
     """Return what an action says of an organisation, as arguments of the command that agrees it."""
-    name, changes_contract = _BY_ACTION.get(slug, ("", False))
-    return {"organisation": story.organisations.get(name), "changes_contract": changes_contract}
+    name, change, since = _BY_ACTION.get(slug, ("", "", 0))
+    return {
+        "organisation": story.organisations.get(name),
+        "contract_change": change,
+        "contract_from": story.month(since) if change else None,
+    }

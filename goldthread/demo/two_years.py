@@ -21,6 +21,7 @@ from goldthread.demo import (
     emerging_topics,
     evidence_documents,
     evidence_strength,
+    exchanges,
     front_door,
     information_return,
     involvement,
@@ -124,6 +125,7 @@ def build(story: Story, report: Progress) -> None:
     sector.add(story)
     plans.add(story)
     pilots.add(story)
+    exchanges.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
 
 

@@ -138,6 +138,8 @@ def agree_action(
     team: Team | None = None,
     organisation: Organisation | None = None,
     changes_contract: bool = False,
+    contract_change: str = "",
+    contract_from: datetime.date | None = None,
     embed_check_on: datetime.date | None = None,
     embed_test: str = "",
 ) -> Action:
@@ -151,6 +153,7 @@ def agree_action(
             "Enter the measure that would show it worked. Without one, nothing can be called improved."
         )
     _check_dates(agreed_on, due_on, embed_check_on)
+    contract = _contract(organisation, changes_contract, contract_change, contract_from)
     if not 5 <= smallest_change <= 100:
         raise Refused("The smallest change worth having must be between 5% and 100%.")
     check_bedding_in(bedding_in)
@@ -162,7 +165,7 @@ def agree_action(
         owner=owner,
         team=team,
         organisation=organisation,
-        changes_contract=changes_contract,
+        **contract,
         agreed_on=agreed_on,
         due_on=due_on,
         measure_name=measure_name,
@@ -195,6 +198,8 @@ def edit_action(*, by: Person, action: Action, version: int, reason: str, **fiel
     if not fields["title"].strip():
         raise Refused("Enter what will be done.", field="title")
     _check_dates(fields["agreed_on"], fields["due_on"], fields["embed_check_on"])
+    names = ("organisation", "changes_contract", "contract_change", "contract_from")
+    fields |= _contract(*(fields.get(name, getattr(action, name)) for name in names))
     done_on = fields.get("done_on", action.done_on)
     if done_on and done_on < fields["agreed_on"]:
         raise Refused("The action was done before that date. Correct the date done first.", field="agreed_on")
@@ -215,6 +220,21 @@ def _check_owner(by: Person, owner: Person) -> None:
         raise Refused(
             f"{owner.name} cannot own an action. Choose somebody who carries out actions.", field="owner"
         )
+
+
+def _contract(
+    organisation: Organisation | None, changes: bool, what: str, since: datetime.date | None
+) -> dict[str, Any]:
+    """Return what an action changes in a contract; refuse a change that names nobody whose contract it is."""
+    if (what.strip() or since) and organisation is None:
+        raise Refused("Choose the provider or partner whose contract it changes.", field="organisation")
+    if since and not what.strip():
+        raise Refused("Enter what changed in the contract.", field="contract_change")
+    return {
+        "changes_contract": changes or bool(what.strip()),
+        "contract_change": what,
+        "contract_from": since,
+    }
 
 
 def _check_dates(

@@ -137,6 +137,14 @@ class ActionFields(Form):
     changes_contract = forms.BooleanField(
         label="It changes a contract or what is commissioned", required=False
     )
+    contract_change = forms.CharField(
+        label="What changed in the contract",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Or in what is bought. It is shown on the provider’s page and among the contract changes.",
+    )
+    contract_from = DateField(label="From when it holds", required=False)
     agreed_on = DateField(label="Date agreed", latest=timezone.localdate)
     due_on = DateField(label="Due date")
     embed_check_on = DateField(label="Date to check it is embedded", required=False)
@@ -181,7 +189,8 @@ class ActionForm(ActionFields):
     def about_action(self) -> list[Any]:
         """Return the fields of the action itself."""
         return [self[name] for name in (
-                "title", "detail", "owner", "team", "organisation", "changes_contract", "agreed_on", "due_on",
+                "title", "detail", "owner", "team", "organisation", "changes_contract", "contract_change",
+                "contract_from", "agreed_on", "due_on",
             )]  # fmt: skip
 
     @property

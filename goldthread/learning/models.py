@@ -142,6 +142,8 @@ class Action(Numbered):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
     changes_contract = models.BooleanField(default=False)
+    contract_change = models.TextField("what changed in the contract", blank=True)
+    contract_from = models.DateField("contract changed from", null=True, blank=True)
     agreed_on = models.DateField()
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
@@ -174,6 +176,7 @@ class Action(Numbered):
         personal={
             "title": LEARNED,
             "detail": LEARNED,
+            "contract_change": LEARNED,
             "owner": STAFF,
             "done_note": LEARNED,
             "stopped_because": LEARNED,
@@ -184,7 +187,7 @@ class Action(Numbered):
             "measure_unit": LEARNED,
         },
         plain=(
-            "number lesson team organisation changes_contract agreed_on due_on done_on stopped_on embed_check_on embedded "
+            "number lesson team organisation changes_contract contract_from agreed_on due_on done_on stopped_on embed_check_on embedded "
             "embedded_checked_on embedded_by embedded_passed embedded_sample measure_kind direction smallest_change bedding_in"
         ),
     )
@@ -197,18 +200,19 @@ class Action(Numbered):
         change="learning.agree",
         on="due_on",
         redacted=(
-            "title detail done_note stopped_because embed_test embedded_note embedded_where measure_name measure_unit"
+            "title detail contract_change done_note stopped_because embed_test embedded_note embedded_where measure_name measure_unit"
         ),
         contacts=True,
         not_before={
             "agreed_on": "lesson__recorded_on",
+            "contract_from": "",
             "due_on": "agreed_on",
             "done_on": "agreed_on",
             "stopped_on": "agreed_on",
             "embed_check_on": "due_on",
             "embedded_checked_on": "done_on",
         },
-        planned="due_on embed_check_on",
+        planned="due_on embed_check_on contract_from",
         based_on={"lesson": "lesson"},
         made="Action agreed",
         work=Work(

@@ -11,7 +11,7 @@ from goldthread.learning.keeping import views as keeping
 from goldthread.learning.keeping.models import Spread
 from goldthread.learning.models import Action, Lesson
 from goldthread.learning.plans.urls import PLAN_PAGES
-from goldthread.learning.views import actions, lessons, lists
+from goldthread.learning.views import actions, contracts, lessons, lists
 from goldthread.web.doors import page
 
 app_name = "learning"
@@ -50,6 +50,7 @@ urlpatterns = [
     page("meeting/<uuid:pk>/", assurance.go_through, "learning.agree", "go_through"),
     page("meeting/<uuid:pk>/actions/", assurance.gone_through, "learning.read", "gone_through"),
     page(_ACTION + "embedded/", actions.check_embedded, "learning.carry_out", "check_embedded"),
+    page("contracts/", contracts.listed, "learning.read", "contracts"),
     *DOCUMENT_PAGES,
     *PLAN_PAGES,
 ]

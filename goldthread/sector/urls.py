@@ -11,6 +11,7 @@ from goldthread.sector.coding import views as coding
 from goldthread.sector.counting import views as counting
 from goldthread.sector.elsewhere import views as elsewhere
 from goldthread.sector.elsewhere.models import FailureElsewhere
+from goldthread.sector.exchange.urls import EXCHANGE_PAGES
 from goldthread.sector.forms import ReportFilter
 from goldthread.sector.ideas import views as ideas
 from goldthread.sector.ideas.models import Idea
@@ -60,4 +61,5 @@ urlpatterns = [
     page(_ACCURACY + "sent/", accuracy.send, _WRITE, "send_comments"),
     page(_ACCURACY + "close/", accuracy.close, _WRITE, "close_accuracy"),
     *record_pages(_ACCURACY, AccuracyCheck),
+    *EXCHANGE_PAGES,
 ]

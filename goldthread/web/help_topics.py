@@ -295,6 +295,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "exchange",
+        "Exchange with others",
+        ("sector/exchange/",),
+        (
+            "What was brought in from others and given out to them: practice, help, talks, outreach by a board, tools and visits. Reach is a number that somebody counted, with what it counts; who came is not who used it.",
+            "Whoever received it is asked later whether it was used, and “not used” is an answer. It is called adopted only once the other side says so, in their words, with who and when.",
+            "A year shows both ways side by side, and the meetings with others of which nothing is among the exchanges: one press takes one, filled in. A calendar that is not here yet is loaded under Meetings first.",
+            "Of help that the council asked for it is said why, and what it gave. Whether it worked is what the measure of its action shows; without one it is not shown.",
+        ),
+    ),
+    Topic(
         "returns",
         "Information returns",
         ("evidence/returns/",),

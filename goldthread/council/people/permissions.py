@@ -95,6 +95,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # the draft report about the council itself, which is not published yet
         "sector.drafts": _LEARNERS | {"director"},
         "sector.write": {"quality_lead", "psw", "pot"},
+        # what is brought in from others and given out to them
+        "exchange.read": _READERS,
+        "exchange.record": _LEARNERS | {"director"},
         # boards, forums, networks and partners; what changed because of one is said by whoever answers for it
         "bodies.read": _READERS,
         "bodies.record": _LEARNERS,
@@ -220,6 +223,7 @@ COUNCIL_WIDE = frozenset(
         "sector.read",
         "practice.audit",
         "practice.own",
+        "exchange.read",
     }
 )
 

@@ -73,6 +73,8 @@ def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 link(request, record.organisation) if record.organisation else "",
             ),
             ("Changes a contract", "Yes" if record.changes_contract else ""),
+            ("What changed in the contract", record.contract_change),
+            ("Contract changed from", record.contract_from),
             ("Lesson", link(request, record.lesson)),
             ("In plans", _plans(request, record)),
             ("Date agreed", date(record.agreed_on)),
