@@ -144,7 +144,7 @@ def test_a_meeting_with_others_is_taken_at_one_press(avonshire, lead):
     assert meeting.pk in offered and own.pk not in offered
     client = avonshire.client("quality_lead")
     page = client.get(reverse("sector:exchange_year"), {"year": YEAR}).content.decode()
-    take = reverse("sector:exchange_from", args=["meeting", meeting.pk])
+    take = reverse("sector:exchange_from", args=[meeting.pk])
     form = re.search(rf'action="{take}">(.*?)</form>', page, re.DOTALL)[1]
     sent = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
     assert sent["direction"] == "in"

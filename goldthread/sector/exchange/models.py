@@ -103,9 +103,6 @@ class Exchange(Numbered):
         labels={"kind": lambda slug: EXCHANGE_KINDS[slug].name},
         not_before={"on": "", "used_on": "on", "due_on": "on", "adopted_on": "on"},
         planned="due_on",
-        based_on={"meeting": "meeting"},
-        made="Taken as an exchange with others",
-        use=("Record as exchange with others", "sector:exchange_from"),
         on_thread=False,
         merges=False,
         work=Work(

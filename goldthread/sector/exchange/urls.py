@@ -13,7 +13,7 @@ EXCHANGE_PAGES = [
     page("exchange/", views.exchanges, _READ, "exchanges"),
     page("exchange/add/", views.add, _RECORD, "add_exchange"),
     page("exchange/year/", year.year, _READ, "exchange_year"),
-    page("exchange/from/<slug:kind>/<uuid:pk>/", views.take, _RECORD, "exchange_from"),
+    page("exchange/from-meeting/<uuid:pk>/", views.take, _RECORD, "exchange_from"),
     page(_EXCHANGE, views.exchange, _READ, "exchange"),
     page(_EXCHANGE + "edit/", views.edit, _RECORD, "edit_exchange"),
     page(_EXCHANGE + "used/", views.used, _RECORD, "exchange_used"),

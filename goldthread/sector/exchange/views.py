@@ -7,10 +7,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -22,9 +20,7 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import (
     address,
     form_page,
-    get_of_kind,
     get_record,
-    heading,
     link,
     record_page,
 )
@@ -32,6 +28,7 @@ from goldthread.council.records.states import State
 from goldthread.council.records.work_columns import work_columns
 from goldthread.dates import period_end
 from goldthread.impact.models import Measure
+from goldthread.meetings.meetings.models import Meeting
 from goldthread.sector.exchange import commands, forms
 from goldthread.sector.exchange.kinds import Direction
 from goldthread.sector.exchange.models import Exchange, of_state
@@ -199,12 +196,9 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def take(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take an exchange from a meeting: at one press, with what the meeting says."""
-    meeting = get_of_kind(request, kind, pk)
-    if kind != "meeting":
-        messages.warning(request, f"{heading(meeting)} is no meeting. Add the exchange by itself.")
-        return redirect(address(meeting))
+    meeting = get_record(request, Meeting, pk)
     return form_page(
         request,
         forms.TakeForm,
