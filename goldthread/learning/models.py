@@ -186,10 +186,9 @@ class Action(Numbered):
             "measure_name": LEARNED,
             "measure_unit": LEARNED,
         },
-        plain=(
-            "number lesson team organisation changes_contract contract_from agreed_on due_on done_on stopped_on embed_check_on embedded "
-            "embedded_checked_on embedded_by embedded_passed embedded_sample measure_kind direction smallest_change bedding_in"
-        ),
+        plain="number lesson team organisation changes_contract contract_from agreed_on due_on done_on stopped_on "
+        "embed_check_on embedded embedded_checked_on embedded_by embedded_passed embedded_sample measure_kind direction "
+        "smallest_change bedding_in",
     )
     spec = RecordType(
         name="Action",
@@ -199,9 +198,8 @@ class Action(Numbered):
         permission="learning.read",
         change="learning.agree",
         on="due_on",
-        redacted=(
-            "title detail contract_change done_note stopped_because embed_test embedded_note embedded_where measure_name measure_unit"
-        ),
+        redacted="title detail contract_change done_note stopped_because embed_test embedded_note embedded_where "
+        "measure_name measure_unit",
         contacts=True,
         not_before={
             "agreed_on": "lesson__recorded_on",
@@ -363,9 +361,8 @@ def _upheld(feedback: QuerySet) -> QuerySet:
 
 def upheld_without_decision(feedback: QuerySet) -> QuerySet:
     """Return the feedback with an upheld issue that has no lesson that counts and no reason for none, newest first."""
-    undecided = _upheld_points_without_lesson().filter(no_lesson=None)
-    open_ = feedback.filter(Exists(undecided), forgotten_on=None)
-    return open_.order_by("-received_on", "-pk")
+    undecided = Exists(_upheld_points_without_lesson().filter(no_lesson=None))
+    return feedback.filter(undecided, forgotten_on=None).order_by("-received_on", "-pk")
 
 
 def _without_action(lessons: QuerySet) -> QuerySet:
