@@ -131,7 +131,7 @@ def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if record.confirmed_on is None:
         buttons.append(("Check and confirm", reverse("sector:confirm", args=[pk]), _WRITE))
     elif record.review_id is None:
-        buttons.append(("This is our own report", reverse("sector:own", args=[pk]), _WRITE))
+        buttons.append(("Take as our own report", reverse("sector:own", args=[pk]), _WRITE))
     return record_page(
         request,
         record,
@@ -195,7 +195,7 @@ def own(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         forms.OwnReportForm,
         take_as_own,
-        title="This is our own report",
+        title="Take as our own report",
         initial={"decided_on": record.published_on},
         done=lambda made: f"{made.review.reference} is made of it, with its findings",
         then=lambda made: address(made.review),

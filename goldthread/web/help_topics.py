@@ -326,7 +326,7 @@ TOPICS: tuple[Topic, ...] = (
             "Strength stands beside each claim: results, actions, people’s own words, how many sources of how many kinds, how old, who confirms it, and what others said. Each figure of the coverage opens what it counts.",
             "A weakness that leaders name with its plan counts as strength: open the claim and choose “Name it a weakness, with its plan”.",
             "The next framework is loaded from a spreadsheet: download the version in force, change it, load it, and give the day. Claims whose statement is asked no longer are listed, and each moves with its history.",
-            "An evidence pack is frozen as at a day: HTML, Word, PDF or a ZIP, with its checksum. Record to whom it was sent: it then never changes, and you are asked to recall it where a name is hidden later.",
+            "An evidence pack is frozen as at a day: HTML, Word, PDF or a ZIP, with its checksum. Record to whom it was sent: it then never changes, and you are asked to recall it where a name is hidden later. Copies of a signed self-assessment are recalled in the same way.",
             "A self-assessment has a section for each statement. The checks advise and stop nothing; the director signs.",
         ),
     ),

@@ -52,7 +52,7 @@ def test_a_sheet_becomes_items_and_an_item_is_signed_off_by_another(sit_down, ac
     page.get_by_label("Section or page").fill("p. 3")
     accessible(page)
     press(page.get_by_role("button", name="Add document"))
-    press(page.get_by_role("button", name="Everything is there"))
+    press(page.get_by_role("button", name="Finish gathering"))
     _day(page, "as_at", "1", "3", "2026")
     page.get_by_label("Needed", exact=True).check()
     accessible(page)

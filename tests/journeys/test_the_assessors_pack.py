@@ -73,10 +73,10 @@ def test_a_director_signs(sit_down, accessible):
     page.goto("/evidence/self-assessments/")
     press(page.get_by_role("link", name="Self-assessment for the next assessment"))
     accessible(page)
-    expect(page.get_by_role("button", name="Sign", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign self-assessment", exact=True)).to_have_count(0)
     address = page.url
     page.get_by_role("link", name="Safeguarding", exact=True).click()
-    press(page.get_by_role("button", name="Write", exact=True))
+    press(page.get_by_role("button", name="Write section", exact=True))
     page.get_by_role("textbox", name=re.compile("^Text")).fill(
         "We look at each concern on the day. We are behind in asking what people wanted."
     )
@@ -88,8 +88,8 @@ def test_a_director_signs(sit_down, accessible):
 
     director = sit_down("Helen Castledine")
     director.goto(address)
-    press(director.get_by_role("button", name="Sign", exact=True))
-    press(director.get_by_role("button", name="Sign", exact=True))
+    press(director.get_by_role("button", name="Sign self-assessment", exact=True))
+    press(director.get_by_role("button", name="Sign self-assessment", exact=True))
     expect(director.locator("main")).to_contain_text("A text, a score or its reasons are missing under")
     for name in director.request.get(address).text().split('href="/evidence/sections/')[1:]:
         section = name.split("/")[0]
@@ -99,7 +99,7 @@ def test_a_director_signs(sit_down, accessible):
             director.get_by_role("textbox", name=re.compile("^Reasons")).fill("As last year, made up.")
             press(director.get_by_role("button", name="Save", exact=True))
     director.goto(address)
-    press(director.get_by_role("button", name="Sign", exact=True))
+    press(director.get_by_role("button", name="Sign self-assessment", exact=True))
     accessible(director)
-    press(director.get_by_role("button", name="Sign", exact=True))
+    press(director.get_by_role("button", name="Sign self-assessment", exact=True))
     expect(director.locator("main")).to_contain_text("Signed, and kept as it was")

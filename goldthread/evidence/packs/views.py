@@ -18,6 +18,7 @@ from goldthread.dates import day_in_words
 from goldthread.documents.as_pdf import NoPdf, is_available, made_with
 from goldthread.evidence.forms import PackFilter
 from goldthread.evidence.frameworks.in_force import in_force, version_called
+from goldthread.evidence.handed_on import Recall
 from goldthread.evidence.packs import commands, files, forms
 from goldthread.evidence.packs.commands import build
 from goldthread.evidence.packs.compare import changes
@@ -58,7 +59,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         without=("html", "content", "kept"),
         buttons=[("Create evidence pack", "evidence:create_pack", _CREATE)],
         template="evidence/packs.html",
-        recalled=recalls_of(request.person).count() if request.person.may(_CREATE) else 0,
+        recalled=len(_open_recalls(request)),
     )
 
 
@@ -79,14 +80,14 @@ def pack(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         buttons=[link("HTML", "download"), *([link("Word", "pack_word")] if whole else [])],
         links=[
             *(others if whole else []),
-            *([link("Compare", "compare_pack")] if whole else []),
+            *([link("Compare pack", "compare_pack")] if whole else []),
             link("Record sending", "mark_sent", _CREATE),
         ],
         facts=[
             ("As at", shown.as_at),
             ("Created on", timezone.localdate(shown.created_at)),
             ("Created by", shown.by.name if request.person.may("thread.read") else None),
-            ("Framework", shown.framework),
+            ("Framework", version_called(shown.council_id, shown.framework).name),
             ("PDF", made_with() if whole and is_available() else None),
         ],
         sendings=list(shown.sendings.select_related("by")),
@@ -146,10 +147,16 @@ def mark_sent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def recalls(request: HttpRequest) -> HttpResponse:
     """List the packs and self-assessments to recall, longest waiting first."""
+    return render_page(request, "evidence/recalls.html", {"recalls": _open_recalls(request)})
+
+
+def _open_recalls(request: HttpRequest) -> list[Recall]:
+    """Return what the person may recall, of packs and self-assessments, longest waiting first."""
+    if not request.person.may(_CREATE):
+        return []
     of_packs = recalls_of(request.person).prefetch_related("pack__sendings")
     of_assessments = assessment_recalls_of(request.person) if request.person.may(READ) else ()
-    listed = sorted([*of_packs, *of_assessments], key=lambda recall: recall.found_on)
-    return render_page(request, "evidence/recalls.html", {"recalls": listed})
+    return sorted([*of_packs, *of_assessments], key=lambda recall: recall.found_on)
 
 
 def answer_recall(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -120,12 +120,12 @@ def _buttons(record: ReturnItem, hand: str) -> list[tuple[str, str, str]]:
     if record.stage == Stage.TO_REDACT:
         return [button("Record redaction", "record_redaction", _GATHER)]
     if record.stage == Stage.TO_SIGN:
-        return [] if hand else [button("Sign off", "sign_off", _SIGN)]
+        return [] if hand else [button("Sign off item", "sign_off", _SIGN)]
     if record.is_settled:
         return []
     return [
         button("Add document", "give_document", _GATHER),
-        button("Everything is there", "finish_gathering", _GATHER),
+        button("Finish gathering", "finish_gathering", _GATHER),
     ]
 
 
@@ -211,7 +211,7 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say that all of an item is there."""
     return _step(
-        request, pk, forms.GatheredForm, commands.finish_gathering, "Everything is there", today="gathered_on"
+        request, pk, forms.GatheredForm, commands.finish_gathering, "Finish gathering", today="gathered_on"
     )
 
 
@@ -224,7 +224,7 @@ def redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Sign an item off."""
-    return _step(request, pk, forms.SignForm, commands.sign_off, "Sign off", today="signed_on")
+    return _step(request, pk, forms.SignForm, commands.sign_off, "Sign off item", today="signed_on")
 
 
 def reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

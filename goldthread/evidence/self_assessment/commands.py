@@ -69,6 +69,7 @@ def start_self_assessment(
             text=texts.get(statement.slug, ""),
         )
         saving.add(section)
+    link_claims(started, Claim.objects.visible_to(by))
     return started
 
 

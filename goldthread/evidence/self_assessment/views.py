@@ -103,13 +103,13 @@ def self_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "evidence/self_assessment.html",
         tags=[(each.text, each.kind) for each in shown.spec.states(shown, timezone.localdate())],
         buttons=[
-            *([("Sign", f"{sign_at}?read={versions_of(sections)}", SIGN)] if draft else []),
+            *([("Sign self-assessment", f"{sign_at}?read={versions_of(sections)}", SIGN)] if draft else []),
             link("Word", "self_assessment_word", "evidence.drafts"),
         ],
         facts=[
             ("Started on", shown.started_on),
             ("Most words in a section", shown.most_words),
-            ("Framework", shown.framework),
+            ("Framework", framework.name),
             ("Signed by", shown.signed_by.name if shown.signed_by else None),
             ("Signed on", shown.signed_on),
             ("Checksum", shown.checksum),
@@ -155,7 +155,7 @@ def section(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "evidence/section.html",
         caption=f"{assessment.reference} {assessment.title}",
         tags=[(each.text, each.kind) for each in shown.spec.states(shown, timezone.localdate())],
-        buttons=[link("Write", "write_section", WRITE)] if draft else [],
+        buttons=[link("Write section", "write_section", WRITE)] if draft else [],
         links=[link("Versions", "section_versions", "evidence.drafts")],
         crumbs=[
             ("Self-assessments", reverse("evidence:self_assessments")),
@@ -265,7 +265,7 @@ def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done=f"{shown.reference} signed.",
         page={
             "intro": f"{shown.title}. Its texts, scores and claims stay as they are now. What changes after that is a new one.",
-            "submit": "Sign",
+            "submit": "Sign self-assessment",
             "back": address(shown),
         },
         assessment=shown,

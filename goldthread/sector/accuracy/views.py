@@ -123,7 +123,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         order=("-received_on", "-id"),
         along=("owner",),
         bulk=(assigning(AccuracyCheck),),
-        buttons=[("A draft report came", "sector:begin_accuracy", _WRITE)],
+        buttons=[("Start accuracy check", "sector:begin_accuracy", _WRITE)],
         views=(View("All checks", ""),),
         template="sector/accuracies.html",
     )
@@ -177,11 +177,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         request,
         NewCheckForm,
         commands.begin_accuracy_check,
-        title="A draft report came",
+        title="Start accuracy check",
         page={
             "intro": f"{step.within} {step.unit} from the day on which it came. {rule.what_it_is}",
             "back": reverse("sector:accuracies"),
-            "submit": "Start the check",
+            "submit": "Start check",
         },
     )
 

@@ -208,7 +208,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         page={
             "intro": "For a safeguarding adult review, an ombudsman’s report or another failure at another council.",
             "back": reverse("sector:failures"),
-            "submit": "Ask",
+            "submit": "Ask question",
         },
     )
 
@@ -229,7 +229,7 @@ def ask_of_passage(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpRe
             "source": f"{report.reference} {report.title}, {passage.place.lower()}"[:300],
             "happened": passage.text,
         },
-        page={"passage": passage, "back": f"{address(report)}#p{position}", "submit": "Ask"},
+        page={"passage": passage, "back": f"{address(report)}#p{position}", "submit": "Ask question"},
         passage=passage,
     )
 
