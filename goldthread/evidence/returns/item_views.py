@@ -93,7 +93,7 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             ("Information return", link(request, record.information_return)),
             ("Quality statements", ", ".join(map(statement_names(record.council_id), record.statements))),
             ("As at", record.as_at),
-            ("Everything there on", record.gathered_on),
+            ("Gathered on", record.gathered_on),
             ("Gathered by", record.gathered_by.name if record.gathered_by else ""),
             ("Redaction", record.get_redaction_display()),
             ("Redacted on", record.redacted_on),
