@@ -13,7 +13,8 @@ from goldthread.council.records.assignment import assign
 from goldthread.learning.models import Action, Lesson
 from goldthread.pilots import standing
 from goldthread.pilots.kinds import KINDS
-from goldthread.pilots.models import Pilot, PilotDecision
+from goldthread.pilots.models import Pilot
+from goldthread.pilots.parts.models import PilotDecision
 
 _RECORD, _DECIDE = "pilots.record", "pilots.decide"
 _REASON = people_named.reason_about("pilot")

@@ -16,7 +16,8 @@ from goldthread.feedback.forms import LONG
 from goldthread.learning.models import Action, Lesson
 from goldthread.pilots import standing
 from goldthread.pilots.kinds import KINDS, Kind
-from goldthread.pilots.models import CONSENT, PERSONAL_DATA, PilotCycle
+from goldthread.pilots.models import CONSENT, PERSONAL_DATA
+from goldthread.pilots.parts.models import PilotCycle
 from goldthread.web.forms import DateField, Form
 
 _MOST_OFFERED = 60

@@ -9,7 +9,8 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records import saving
-from goldthread.pilots.models import Pilot, PilotAdoption, PilotCycle, PilotFigure, PilotPartner
+from goldthread.pilots.models import Pilot
+from goldthread.pilots.parts.models import PilotAdoption, PilotCycle, PilotFigure, PilotPartner
 
 _RECORD = "pilots.record"
 

@@ -19,7 +19,8 @@ from goldthread.council.records.pages import address, form_page, get_record, lin
 from goldthread.council.records.work_columns import work_columns
 from goldthread.pilots import commands, forms, part_commands, showing, standing
 from goldthread.pilots.kinds import KINDS
-from goldthread.pilots.models import CONSENT, PERSONAL_DATA, Pilot, PilotAdoption, PilotCycle
+from goldthread.pilots.models import CONSENT, PERSONAL_DATA, Pilot
+from goldthread.pilots.parts.models import PilotAdoption, PilotCycle
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 

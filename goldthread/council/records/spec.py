@@ -206,7 +206,7 @@ class RecordType(FreeText):
 
     def names_itself_by(self, model: type[Model]) -> tuple[str, ...]:
         """Return the single records among what a link reads with one of these: its name may be put together of theirs."""
-        return tuple(path for path in self.along if model._meta.get_field(path.partition("__")[0]).concrete)
+        return tuple(path for path in self.along if _is_single(model, path))
 
     @property
     def bases(self) -> dict[str, Basis]:
@@ -214,6 +214,16 @@ class RecordType(FreeText):
         return {
             kind: basis if isinstance(basis, Basis) else Basis(basis) for kind, basis in self.based_on.items()
         }
+
+
+def _is_single(model: type[Model], path: str) -> bool:
+    """Return whether each step of a path leads to one record by a field of its own."""
+    for name in path.split("__"):
+        field: Any = model._meta.get_field(name)
+        if not field.concrete or field.many_to_many:
+            return False
+        model = field.related_model
+    return True
 
 
 def count_of(spec: RecordType, count: int) -> str:
