@@ -7,6 +7,7 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.practice.importing import views as importing
 from goldthread.practice.rounds import audit_views as audits
 from goldthread.practice.rounds import embedding_views as embedding
+from goldthread.practice.rounds import other_pages
 from goldthread.practice.rounds import sample_views as sample
 from goldthread.practice.rounds import views as rounds
 from goldthread.practice.rounds.models import AuditRound
@@ -18,6 +19,8 @@ app_name = "practice"
 _READ, _LEAD, _OWN, _AUDIT = "practice.read", "practice.lead", "practice.own", "practice.audit"
 _ROUND, _TOOL = "rounds/<uuid:pk>/", "tools/<uuid:pk>/"
 
+# What audits add to pages of other rooms is there once this is read.
+assert other_pages
 listed_in_more("My audits", "practice:mine", _OWN)
 
 urlpatterns = [

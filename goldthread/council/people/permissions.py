@@ -156,8 +156,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # practice audits: led by the principals; whoever audits is never of the work; a worker reads what is about their own
         "practice.read": _LEARNERS | {"director", "team_manager"},
         "practice.lead": {"psw", "pot"},
-        "practice.audit": {"psw", "pot", "quality_lead", "team_manager", "practitioner"},
-        "practice.own": _READERS,
+        "practice.audit": {"psw", "pot", "team_manager", "practitioner"},
+        "practice.own": {"psw", "pot", "team_manager", "practitioner"},
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import zlib
 from typing import Any
 
 from django import forms
@@ -13,8 +14,12 @@ from goldthread.council.people.fields import TeamField
 from goldthread.practice.importing.columns import choices
 from goldthread.practice.importing.reading import MOST_BYTES
 from goldthread.practice.rounds.models import AuditRound
+from goldthread.sheets import SheetError
 from goldthread.standards.audit_tools import scales
 from goldthread.web.forms import DateField, Form, SeveralTextsField
+
+# A form has 2 MB at most (settings); a sheet comes back in it packed, and its other fields with it.
+_MOST_HELD = 1_800_000
 
 
 class SheetForm(Form):
@@ -105,15 +110,24 @@ class RoundOfSheetForm(Form):
 
 
 def held(content: bytes) -> str:
-    """Return a sheet as a page holds it."""
-    return base64.b64encode(content).decode()
+    """Return a sheet as a page holds it; raises SheetError for one that is too large to come back with a form."""
+    packed = base64.urlsafe_b64encode(zlib.compress(content, 6)).decode()
+    if len(packed) > _MOST_HELD:
+        raise SheetError(
+            "The sheet is too large to be checked on a page.", "Split it by month, and load each."
+        )
+    return packed
 
 
 def unheld(text: str) -> bytes | None:
     """Return a sheet that a page held; None for what is none."""
-    if len(text) > MOST_BYTES * 4 // 3 + 8:
+    if len(text) > _MOST_HELD:
         return None
     try:
-        return base64.b64decode(text.encode(), validate=True)
-    except (binascii.Error, ValueError):
+        unpacked = zlib.decompressobj()
+        content = unpacked.decompress(
+            base64.b64decode(text.encode(), altchars=b"-_", validate=True), MOST_BYTES
+        )
+    except (binascii.Error, ValueError, zlib.error):
         return None
+    return None if unpacked.unconsumed_tail else content

@@ -16,6 +16,7 @@ from goldthread.practice.rounds.standing import recount
 from goldthread.practice.tools.models import AuditTool
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.new_review import NewFinding, NewReview
+from goldthread.themes.coding import commands as coding
 
 LEAD = "practice.lead"
 KIND = "practice_audit"
@@ -85,30 +86,44 @@ def end_moderation(
 
 @command(LEAD)
 def record_findings(
-    *, by: Person, audit_round: AuditRound, findings: Sequence[str], decided_on: datetime.date
+    *,
+    by: Person,
+    audit_round: AuditRound,
+    findings: Sequence[str],
+    decided_on: datetime.date,
+    question_key: str = "",
 ) -> AuditRound:
-    """Record what a round found: as findings of a practice audit, which are decided on and coded like any other."""
+    """Record what a round found: as findings of a practice audit, which are decided on and coded like any other.
+
+    question_key: of the question that shows it, whose theme the findings get.
+    """
     texts = [text.strip() for text in findings if text.strip()]
     if not texts:
         raise Refused("Enter at least one finding.", field="findings")
     new = [NewFinding(text=text, team=audit_round.team) for text in texts]
     saving.lock(audit_round)
     if audit_round.review is not None and audit_round.review.withdrawn_on is None:
-        reviews.add_findings(by=by, review=audit_round.review, findings=new)
-        return audit_round
-    review = reviews.record(
-        by=by,
-        new=NewReview(
-            kind=KIND,
-            title=f"{audit_round.title} ({audit_round.reference})",
-            body=by.council.name,
-            decided_on=decided_on,
-            findings=new,
-            their_reference=audit_round.reference,
-        ),
-        today=decided_on,
-    )
-    return saving.change(audit_round, review=review)
+        added = reviews.add_findings(by=by, review=audit_round.review, findings=new)
+    else:
+        review = reviews.record(
+            by=by,
+            new=NewReview(
+                kind=KIND,
+                title=f"{audit_round.title} ({audit_round.reference})",
+                body=by.council.name,
+                decided_on=decided_on,
+                findings=new,
+                their_reference=audit_round.reference,
+            ),
+            today=decided_on,
+        )
+        saving.change(audit_round, review=review)
+        added = list(review.findings.select_related("point").order_by("point__position", "pk"))
+    question = audit_round.tool_version.questions.filter(key=question_key).first() if question_key else None
+    if question is not None and question.theme is not None and question.theme.state == "active":
+        for finding in added:
+            coding.code(by=by, point=finding.point, themes=[question.theme])
+    return audit_round
 
 
 @command(LEAD)

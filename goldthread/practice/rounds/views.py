@@ -18,7 +18,7 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.practice.importing.who import known_to
-from goldthread.practice.rounds import commands, drawing, forms, lists, queries
+from goldthread.practice.rounds import commands, drawing, embedding, forms, lists, queries
 from goldthread.practice.rounds.figures import QuestionFigure
 from goldthread.practice.rounds.models import AuditRound
 from goldthread.reviews.models import ACTIONS, Finding
@@ -287,13 +287,19 @@ def auditors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record what a round found."""
-    record = get_record(request, AuditRound, pk, along=("review", "team", "council"))
+    """Record what a round found; a question in the address is one that shows it, whose theme the findings get."""
+    record = get_record(request, AuditRound, pk, along=("review", "team", "council", "tool_version"))
+    key = request.GET.get("question", "")[:60]
+    asked = embedding.figure_of(record, key) if key else None
+    begun = ""
+    if asked is not None and asked.of:
+        begun = f"“{asked.text}” is met in {asked.met} of {asked.of} files."
     return form_page(
         request,
         forms.FindingsForm,
         commands.record_findings,
         title="Record findings",
+        initial={"findings": begun, "decided_on": timezone.localdate()},
         done="Findings saved. Each is decided on and coded under Reviews.",
         page={
             "intro": f"{record.title}. What the organisation has to learn; each worker has their own feedback already.",
@@ -301,6 +307,7 @@ def findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "submit": "Save findings",
         },
         audit_round=record,
+        question_key=key if asked is not None else "",
     )
 
 

@@ -78,7 +78,7 @@ def find(client: Client, person: Person, mechanism: Mechanism, audit_round: Any)
     after = send(
         client, _at("findings", audit_round), findings=said, **day("decided_on", timezone.localdate())
     )
-    assert said in after and "Undecided" in after
+    assert said in after and "Awaiting decision" in after
     assert said in read(client, reverse("reviews:detail", args=[audit_round.review_id]))
 
 
