@@ -80,6 +80,8 @@ def add(story: Story, shelf: Mapping[str, Document]) -> None:
     monthly = _monthly_tool(story)
     _monthly_sheet(story, monthly)
     _monthly_round(story, monthly)
+    changed = "Asks when the carer was last offered a break, not only an assessment."
+    tools.begin_version(by=story.people["ian-prettejohn"], tool=monthly, changed=changed)
 
 
 def _example(story: Story, slug: str, since: datetime.date, **standard: Any) -> AuditTool:
@@ -154,7 +156,8 @@ def _recording_round(
         rows.append(
             [
                 f"RS {310 + 100 * turn + number}",
-                _WORKERS[number % 4],
+                # The principal social worker still works with a few people.
+                "Ian Prettejohn" if (turn, number) == (0, 1) else _WORKERS[number % 4],
                 _TEAMS[number % 2],
                 "Rob Ellacott" if number % 2 else "Chidi Nwosu",
                 f"{ends:%d/%m/%Y}",
@@ -265,7 +268,7 @@ def _monthly_sheet(story: Story, tool: AuditTool) -> None:
             [
                 str(number + 1), f"{ends:%d/%m/%Y} 09:10", f"{ends:%d/%m/%Y} 09:40",
                 f"{auditor.lower().replace(' ', '.')}@avonshire.example", auditor, f"MC {1201 + number}",
-                "Ian Prettejohn" if number == 10 else _WORKERS[number % 4], _TEAMS[number % 3], f"{ends:%d/%m/%Y}", _WENT_WELL[number % 4],
+                _WORKERS[number % 4], _TEAMS[number % 3], f"{ends:%d/%m/%Y}", _WENT_WELL[number % 4],
                 _TO_LEARN[(number + 1) % 4], "I will begin with what matters to the person." if number % 3 else "",
                 ("Good", "Requires improvement", "Good", "Outstanding")[number % 4],
                 *(("Yes", "Partly", "No", "Yes")[(number + place) % 4] for place, _ in enumerate(questions)),

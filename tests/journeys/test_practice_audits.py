@@ -19,7 +19,7 @@ def test_a_sheet_becomes_a_round_with_its_figures_and_findings_in_one_sitting(si
     page = sit_down("Ian Prettejohn")
     page.goto("/practice/")
     accessible(page)
-    press(page.get_by_role("link", name="Load audit sheet", exact=True))
+    press(page.get_by_role("button", name="Load audit sheet", exact=True))
     sheet = {"name": "Case file audits.xlsx", "mimeType": _XLSX, "buffer": workbook(rows).getvalue()}
     page.get_by_label("Spreadsheet").set_input_files(sheet)
     press(page.get_by_role("button", name="Match columns"))

@@ -42,6 +42,9 @@ class SheetForm(Form):
 class RoundOfSheetForm(Form):
     """What each column is, and the round that the sheet becomes; the sheet itself comes back with the page."""
 
+    # Most are columns, which need not be anything.
+    mark_optional = False
+
     held = forms.CharField(widget=forms.HiddenInput)
     filename = forms.CharField(max_length=200, widget=forms.HiddenInput)
     title = forms.CharField(label="Title of the round", max_length=200)

@@ -80,7 +80,7 @@ def _checked(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
         "form": form,
         "sheet": sheet,
         "new": len(new),
-        "here": len(sheet.audits) - len(new),
+        "known": len(sheet.audits) - len(new),
         "errors": [(each.row, each.column or "Whole row", each.error) for each in sheet.errors],
         "figures": _figures(sheet, grades),
         "notes": [*sheet.notes, *loading.own_work(sheet)][:_MOST_SHOWN],
