@@ -91,7 +91,7 @@ def _example(story: Story, slug: str, since: datetime.date, **standard: Any) -> 
     questions = [
         NewQuestion(**{**vars(each), **standard.get(each.key, {})}) for each in begun.pop("questions")
     ]
-    tool = tools.add_tool(by=ian, lead=ian, **begun, questions=questions)
+    tool = tools.add_tool(by=ian, owner=ian, **begun, questions=questions)
     return tools.put_into_use(by=ian, tool=tool, used_since=since)
 
 
@@ -116,7 +116,7 @@ def _therapy_tool(story: Story) -> None:
     )
     tool = tools.add_tool(
         by=sunita,
-        lead=sunita,
+        owner=sunita,
         title="Occupational therapy home visits and equipment audit",
         about="An occupational therapist reads another’s file and rings the person.",
         discipline="occupational_therapy",

@@ -164,7 +164,7 @@ def test_own_work_is_refused_where_somebody_chooses(avonshire, audit_round):
     case = next(case for case in _drawn(audit_round) if case.worker_id)
     with pytest.raises(Refused, match="own work"):
         drawing.give_to_auditor(
-            by=avonshire.person("psw"), audit_round=audit_round, case=case, auditor=case.worker
+            by=avonshire.person("psw"), audit_round=audit_round, case=case, person=case.worker
         )
 
 

@@ -146,7 +146,7 @@ def end_round(
         )
     saving.change(audit_round, told_on=told_on)
     ended = recount(audit_round)
-    embedding.answer(by=by, audit_round=ended, on=told_on)
+    embedding.answer_tests(by=by, audit_round=ended, on=told_on)
     return ended
 
 

@@ -143,7 +143,7 @@ def draw_sample(
 def swap_case(
     *, by: Person, audit_round: AuditRound, case: RoundCase, swapped_on: datetime.date, reason: str
 ) -> AuditRound:
-    """Swap reference of a round for the next in the order of its draw, with the reason; its auditor keeps the place."""
+    """Draw reference in the place of another, with the reason: the next in the order of the draw; its auditor keeps the place."""
     _check_open(audit_round)
     _check_of(audit_round, case)
     saving.needs_reason(reason, "It is shown on the round.")
@@ -199,22 +199,22 @@ def give_to_auditors(*, by: Person, audit_round: AuditRound, auditors: Sequence[
 
 
 @command(LEAD)
-def give_to_auditor(*, by: Person, audit_round: AuditRound, case: RoundCase, auditor: Person) -> AuditRound:
+def give_to_auditor(*, by: Person, audit_round: AuditRound, case: RoundCase, person: Person) -> AuditRound:
     """Give audit of one reference to an auditor, instead of whoever had it."""
     _check_open(audit_round)
     _check_of(audit_round, case)
-    _check_auditors(by, [auditor])
+    _check_auditors(by, [person])
     if case.standing != Standing.DRAWN:
         raise Refused(f"{case.case_reference} is not in the sample.")
-    if is_own_work(case, auditor):
-        raise Refused(f"It is {auditor.name}’s own work. Choose somebody else.", field="auditor")
+    if is_own_work(case, person):
+        raise Refused(f"It is {person.name}’s own work. Choose somebody else.", field="person")
     audit = Audit.objects.filter(case=case).first()
     if audit is None:
-        _give(by, case, auditor)
+        _give(by, case, person)
         return audit_round
     if audit.finished_on:
         raise Refused(f"The audit of {case.case_reference} is finished.")
-    audit.auditor = auditor
+    audit.auditor = person
     audit.save(update_fields=["auditor"])
     return audit_round
 

@@ -55,11 +55,11 @@ def name_question(
     return action
 
 
-def answer(*, by: Person, audit_round: AuditRound, on: datetime.date) -> list[Action]:
-    """Answer with a round the tests that wait for it, and move "embedded" where it says yes or no.
+@command("practice.lead")
+def answer_tests(*, by: Person, audit_round: AuditRound, on: datetime.date) -> list[Action]:
+    """Answer tests of embedding that wait for a round, and move "embedded" where it says yes or no.
 
     It answers for actions done before its period began, of the council or of its team: what was audited is later work.
-    Called within the command that ends the round.
     """
     waiting = EmbeddingTest.objects.filter(
         council=by.council_id,

@@ -136,7 +136,7 @@ class AuditorsForm(Form):
 class AuditorForm(Form):
     """Who audits one reference."""
 
-    auditor = PersonField(AUDIT, label="Auditor")
+    person = PersonField(AUDIT, label="Auditor")
 
 
 class SwapForm(ReasonForm):

@@ -44,14 +44,14 @@ def add_tool(
     title: str,
     discipline: str,
     about: str = "",
-    lead: Person | None = None,
+    owner: Person | None = None,
     grades: str = "",
     own_answers: Sequence[tuple[str, str]] = (),
     questions: Sequence[NewQuestion] = (),
 ) -> AuditTool:
-    """Add audit tool with the draft of its first version. own_answers: the council's own scale, (words, what it counts as)."""
+    """Add audit tool with the draft of its first version. owner: who leads on it. own_answers: the council's own scale, (words, what it counts as)."""
     tool: AuditTool = saving.add(
-        AuditTool(council=by.council, title=title, about=about, discipline=discipline, lead=lead or by)
+        AuditTool(council=by.council, title=title, about=about, discipline=discipline, lead=owner or by)
     )
     version = ToolVersion(council=by.council, tool=tool, number=1, by=by, scales=_own(own_answers))
     _set_grades(version, grades)
@@ -178,7 +178,7 @@ def put_into_use(*, by: Person, tool: AuditTool, used_since: datetime.date) -> A
 
 @command(LEAD)
 def begin_version(*, by: Person, tool: AuditTool, changed: str) -> AuditTool:
-    """Begin next version of a tool as a draft: a copy of the one in use, with what is to change. That one stays as it is."""
+    """Start next version of a tool as a draft: a copy of the one in use, with what is to change. That one stays as it is."""
     saving.lock(tool)
     if tool.draft is not None:
         raise Refused("The next version is being written already.")

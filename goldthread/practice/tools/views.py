@@ -128,7 +128,8 @@ def _steps(record: AuditTool, draft: ToolVersion | None) -> tuple[list[Any], lis
 def add(request: HttpRequest) -> HttpResponse:
     """Add a tool, empty or as one of the examples."""
 
-    def save(*, by: Person, example: str, **fields: Any) -> AuditTool:
+    def save(*, by: Person, example: str, lead: Person | None, **fields: Any) -> AuditTool:
+        fields["owner"] = lead
         chosen = next((each for each in example_tools() if each.slug == example), None)
         if chosen is None:
             return commands.add_tool(by=by, **fields)
