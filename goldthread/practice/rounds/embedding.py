@@ -57,7 +57,7 @@ def name_question(
 
 @command("practice.lead")
 def answer_tests(*, by: Person, audit_round: AuditRound, on: datetime.date) -> list[Action]:
-    """Answer tests of embedding that wait for a round, and move "embedded" where it says yes or no.
+    """Answer tests of embedding that wait for a round: and move "embedded" where it says yes or no.
 
     It answers for actions done before its period began, of the council or of its team: what was audited is later work.
     """
