@@ -12,6 +12,7 @@ READERS = {
     "themes_partners": FOR_PARTNERS,
     "member": FOR_COUNCIL,
     "local_account": FOR_PARTNERS,
+    "adult_reviews": FOR_COUNCIL,
     "case_list": FOR_ASSESSOR,
 }
 # Of these one person's case can be seen: no search finds one, and nothing cites it.

@@ -14,11 +14,12 @@ from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import numbering, people_named, saving, search
 from goldthread.council.records.models import PeopleNamed
 from goldthread.council.records.points import points_changed
+from goldthread.feedback.choices import Tone
 from goldthread.feedback.models import Point
 from goldthread.feedback.points import new_points
 from goldthread.reviews.decisions import check_decision
 from goldthread.reviews.kinds import KINDS, speaker_of
-from goldthread.reviews.models import Decision, Figure, Finding, Review
+from goldthread.reviews.models import CheckBy, Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.reviews.redaction import (
     FINDING_TEXT,
@@ -84,6 +85,8 @@ def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
             statement=new.statement,
             summary=new.summary,
             source_note=new.source_note[:300],
+            took_part=new.took_part[:300],
+            reviewed_team=new.reviewed_team,
             fingerprint=original.fingerprint(),
             kept_as_printed=is_published(original),
         )
@@ -111,7 +114,8 @@ def _finding(review: Review, position: int, new: NewFinding) -> Finding:
         review=review,
         heading=new.heading[:200],
         recommendation=new.recommendation,
-        due_on=new.due_on,
+        due_on=None if new.is_strength else new.due_on,
+        decision=Decision.STRENGTH if new.is_strength else Decision.UNDECIDED,
     )
     [finding.point] = new_points(
         origin=finding,
@@ -120,7 +124,7 @@ def _finding(review: Review, position: int, new: NewFinding) -> Finding:
         speaker=speaker_of(review.kind),
         team_id=new.team.pk if new.team else None,
         heard_on=review.decided_on,
-        tone=new.tone,
+        tone=Tone.POSITIVE if new.is_strength and new.tone is None else new.tone,
         is_upheld=is_upheld(review.outcome) if new.is_upheld is None else new.is_upheld,
         first=position,
     )
@@ -219,14 +223,19 @@ def decide(
     reason: str = "",
     due_on: datetime.date | None = None,
     owner: Person | None = None,
+    check_on: datetime.date | None = None,
+    check_by: str = "",
+    check_what: str = "",
     version: int | None = None,
 ) -> Finding:
     """Record the council's decision on a finding: as whoever decides it.
 
     Not implementing one needs a reason; implemented and embedded need actions that are (`reviews.decisions`). Without
-    `owner` it stays whose it was.
+    `owner` it stays whose it was, and so does the embedding check without `check_on`.
     """
-    if decision not in Decision.values or decision == Decision.UNDECIDED:
+    if finding.is_strength:
+        raise Refused("This is a strength. It is kept and spread, and nobody implements it.")
+    if decision not in Decision.values or decision in (Decision.UNDECIDED, Decision.STRENGTH):
         raise Refused("Choose a decision.", field="decision")
     if decision == Decision.NOT_IMPLEMENTED:
         saving.needs_explanation(reason, "Enter a reason for not implementing it", field="reason")
@@ -243,9 +252,15 @@ def decide(
         "due_on": due_on or finding.due_on,
         "owner": owner or finding.owner,
     }
+    if check_on is not None:
+        if check_by not in CheckBy.values:
+            raise Refused("Choose what is to show that it is embedded.", field="check_by")
+        fields |= {"check_on": check_on, "check_by": check_by, "check_what": check_what}
     saving.check_version(finding, version, fields)
     check_decision(finding, decision, decided_on, reason)
-    fields["reason"] = redact_for(finding.review, reason=reason)["reason"]
+    fields |= redact_for(
+        finding.review, **{name: fields[name] for name in ("reason", "check_what") if name in fields}
+    )
     return saving.change(finding, decided_by=by, **fields)
 
 

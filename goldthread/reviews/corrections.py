@@ -13,7 +13,7 @@ from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.feedback.points import change_points
 from goldthread.reviews.commands import check_figure
-from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.redaction import FINDING_TEXT, redact_for, redact_printed, redacted_reason
 from goldthread.standards.upheld import is_upheld
 
@@ -51,6 +51,7 @@ def edit_finding(
     recommendation: str = "",
     team: Team | None = None,
     due_on: datetime.date | None = None,
+    is_strength: bool | None = None,
 ) -> Finding:
     """Correct a finding: with the reason; its issue follows."""
     saving.needs_reason(reason)
@@ -58,6 +59,7 @@ def edit_finding(
         raise Refused("Enter the finding.", field="text")
     texts = {"text": text, "heading": heading, "recommendation": recommendation}
     saving.check_version(finding, version, {**texts, "team": team, "due_on": due_on})
+    decision = _as_strength(finding, is_strength)
     redacted = redact_printed(finding.review, **texts)
     point = finding.point
     if redacted["text"] != point.text:
@@ -70,9 +72,19 @@ def edit_finding(
         heading=redacted["heading"],
         recommendation=redacted["recommendation"],
         due_on=due_on,
+        decision=decision,
     )
     saving.index(finding.review)
     return finding
+
+
+def _as_strength(finding: Finding, is_strength: bool | None) -> str:
+    """Return the decision of a finding that is, or is not, a strength from now on; None leaves it as it is."""
+    if is_strength is None or is_strength == finding.is_strength:
+        return finding.decision
+    if is_strength and finding.decision != Decision.UNDECIDED:
+        raise Refused("A decision was made about it, so it is no strength.", field="is_strength")
+    return Decision.STRENGTH if is_strength else Decision.UNDECIDED
 
 
 def _rewrite(by: Person, point: Point, text: str) -> None:

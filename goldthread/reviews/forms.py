@@ -14,7 +14,7 @@ from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.reviews.kinds import INSPECTION, KINDS, label
-from goldthread.reviews.models import Decision, Figure, Finding, Review
+from goldthread.reviews.models import CheckBy, Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.reviews.querysets import DECIDED_AS
 from goldthread.web.forms import DateField, Form
@@ -99,12 +99,15 @@ class FindingsForm(Form):
                 empty_label="No single team",
             ),
             f"due_on_{index}": DateField(label=f"{label(self.kind, 'due_on')}{number}", required=False),
+            f"is_strength_{index}": forms.BooleanField(
+                label=f"Strength{number}: keep and spread it", required=False
+            ),
         }
 
     def groups(self) -> list[list[str]]:
         """Return the names of the fields, a finding at a time."""
         return [
-            [f"{part}_{index}" for part in ("text", "recommendation", "team", "due_on")]
+            [f"{part}_{index}" for part in ("text", "recommendation", "team", "due_on", "is_strength")]
             for index in self.indexes
         ]
 
@@ -117,6 +120,7 @@ class FindingsForm(Form):
                 recommendation=cleaned[f"recommendation_{index}"],
                 team=cleaned[f"team_{index}"],
                 due_on=cleaned[f"due_on_{index}"],
+                is_strength=cleaned[f"is_strength_{index}"],
             )
             for index in self.indexes
             if cleaned[f"text_{index}"].strip()
@@ -153,6 +157,12 @@ def review_fields(kind: str) -> dict[str, forms.Field]:
         max_length=300,
         help_text="Such as the web address of the report",
     )
+    if asks := label(kind, "took_part"):
+        fields["took_part"] = forms.CharField(
+            label=asks, required=False, max_length=300, help_text="As roles, without names."
+        )
+    if asks := label(kind, "reviewed_team"):
+        fields["reviewed_team"] = TeamField("reviews.record", label=asks)
     return fields
 
 
@@ -206,6 +216,11 @@ class EditFindingForm(Form):
             ),
             "team": TeamField("reviews.record"),
             "due_on": DateField(label=label(kind, "due_on"), required=False),
+            "is_strength": forms.BooleanField(
+                label="Strength: keep and spread it",
+                required=False,
+                help_text="Only where nothing is decided about it.",
+            ),
             **CorrectionForm.base_fields,
         }
         super().__init__(*args, **options)
@@ -217,7 +232,7 @@ class DecideForm(Form):
     decision = forms.ChoiceField(
         label="Decision",
         widget=forms.RadioSelect,
-        choices=[pair for pair in Decision.choices if pair[0] != Decision.UNDECIDED],
+        choices=[pair for pair in Decision.choices if pair[0] not in (Decision.UNDECIDED, Decision.STRENGTH)],
         error_messages={"required": "Choose a decision"},
     )
     reason = forms.CharField(
@@ -239,6 +254,16 @@ class DecideForm(Form):
     owner = PersonField(
         "reviews.decide", "learning.carry_out", label="Owner", required=False, empty_label="No owner yet"
     )
+
+    check_on = DateField(
+        label="Check that it is embedded on",
+        required=False,
+        help_text="Months later. It stands in your work then.",
+    )
+    check_by = forms.ChoiceField(
+        label="What is to show it", choices=[("", "Not chosen"), *CheckBy.choices], required=False
+    )
+    check_what = forms.CharField(label="Which question, course or theme", required=False, max_length=200)
 
     reveals = {"decision": {Decision.NOT_IMPLEMENTED.value: "reason"}}
     item_hints = {
@@ -271,6 +296,9 @@ def initial_decision(finding: Finding) -> dict[str, Any]:
         "decided_on": timezone.localdate(),
         "due_on": finding.due_on,
         "owner": finding.owner_id,
+        "check_on": finding.check_on,
+        "check_by": finding.check_by,
+        "check_what": finding.check_what,
     }
 
 

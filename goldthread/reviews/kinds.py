@@ -31,5 +31,8 @@ def label(slug: str, field: str) -> str:
         "finding": "Finding",
         "recommendation": "Recommendation",
         "due_on": "Due date",
+        # Asked only where its type has a label for it.
+        "took_part": "",
+        "reviewed_team": "",
     }
     return (dict(KINDS[slug].labels) if slug in KINDS else {}).get(field, default[field])

@@ -17,6 +17,7 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import RecordType
 from goldthread.council.records.states import SHARE, State
 from goldthread.feedback.models import Point
+from goldthread.reviews.finding_gaps import FINDING_COUNTS, FINDING_GAPS
 from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.published_figures import Figure
 from goldthread.reviews.querysets import SETTLED, Decision, FindingQuerySet, ReviewQuerySet
@@ -50,6 +51,10 @@ class Review(Numbered):
     )
     signed_off_on = models.DateField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    took_part = models.CharField(
+        max_length=300, blank=True, help_text="Who reviewed, was interviewed or took part, as roles."
+    )
+    reviewed_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ReviewQuerySet.as_manager()
 
@@ -62,11 +67,13 @@ class Review(Numbered):
             "summary": LEARNED,
             "source_note": LEARNED,
             "remedy": LEARNED,
+            "took_part": LEARNED,
             "signed_off_by": STAFF,
             "owner": STAFF,
         },
         plain=(
-            "number kind decided_on score statement fingerprint kept_as_printed remedy_due_on remedy_done_on signed_off_on"
+            "number kind decided_on score statement fingerprint kept_as_printed remedy_due_on remedy_done_on signed_off_on "
+            "reviewed_team"
         ),
     )
     spec = RecordType(
@@ -81,8 +88,8 @@ class Review(Numbered):
         change="reviews.record",
         on="decided_on",
         note=lambda review: review.body,
-        redacted="title body their_reference outcome summary source_note remedy",
-        printed="title body their_reference outcome summary source_note",
+        redacted="title body their_reference outcome summary source_note remedy took_part",
+        printed="title body their_reference outcome summary source_note took_part",
         as_printed="kept_as_printed",
         references="their_reference",
         codes="kind statement fingerprint",
@@ -111,7 +118,7 @@ class Review(Numbered):
             if review.kind == into.kind
             else "These are not of one type. Correct the type first, or withdraw one."
         ),
-        owns=("findings", "figures"),
+        owns=("findings", "figures", "quotations"),
         states=lambda review, today: review.states(today),
         gaps=(
             Gap(
@@ -191,6 +198,15 @@ class Review(Numbered):
         return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
 
 
+class CheckBy(models.TextChoices):
+    """What shows, months later, whether a finding is embedded."""
+
+    AUDIT = "audit", "A question of the practice audit"
+    COURSE = "course", "A course, and what people do since"
+    THEME = "theme", "Its theme: whether it is still said"
+    MEASURE = "measure", "The measure of its action"
+
+
 # What a page of many findings prefetches of them, for their states.
 ACTIONS = "point__lessons__lesson__actions__measures__verdicts"
 
@@ -209,6 +225,9 @@ class Finding(Record):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    check_on = models.DateField(null=True, blank=True)
+    check_by = models.CharField(max_length=8, choices=CheckBy, blank=True)
+    check_what = models.CharField(max_length=200, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -217,10 +236,11 @@ class Finding(Record):
             "heading": LEARNED,
             "recommendation": LEARNED,
             "reason": LEARNED,
+            "check_what": LEARNED,
             "decided_by": STAFF,
             "owner": STAFF,
         },
-        plain="review point decision decided_on due_on",
+        plain="review point decision decided_on due_on check_on check_by",
     )
     spec = RecordType(
         name="Finding",
@@ -232,68 +252,31 @@ class Finding(Record):
         change="reviews.record",
         on="review__decided_on",
         note=lambda finding: finding.get_decision_display().lower(),
-        redacted="heading recommendation reason",
+        redacted="heading recommendation reason check_what",
         printed="heading recommendation",
         as_printed="review__kept_as_printed",
-        not_before={"decided_on": "review__decided_on", "due_on": "review__decided_on"},
-        planned="due_on",
+        not_before={
+            "decided_on": "review__decided_on",
+            "due_on": "review__decided_on",
+            "check_on": "decided_on",
+        },
+        planned="due_on check_on",
         work=Work(
             open=~models.Q(decision__in=SETTLED),
             assign="reviews.decide",
             own="reviews.decide learning.carry_out",
             team="point__team",
         ),
+        owns=("agency_answers",),
         based_on={"review": "review"},
         along=("review", "point"),
         # A review is found by its findings too.
         searched=False,
         states=lambda finding, today: finding.states(today),
-        kept_counts=(
-            KeptCount(
-                slug="findings-decided",
-                each="findings of reviews",
-                have="have a decision",
-                whole=lambda findings, today: findings,
-                part=lambda findings, today: findings.exclude(decision=Decision.UNDECIDED),
-                about=r"(?:decide|decided|decision|decisions|publish|answer) (?:\w+ ){0,5}(?:found|findings?|recommendations?)|"
-                r"(?:findings?|recommendations?) (?:\w+ ){0,5}(?:decided|decision|answered)",
-            ),
-            KeptCount(
-                slug="findings-implemented",
-                each="findings of reviews that the council did not refuse",
-                have="are implemented or embedded",
-                whole=lambda findings, today: findings.exclude(decision=Decision.NOT_IMPLEMENTED),
-                part=lambda findings, today: findings.filter(
-                    decision__in=(Decision.IMPLEMENTED, Decision.EMBEDDED)
-                ),
-                about=r"(?:findings?|recommendations?) (?:\w+ ){0,5}(?:implemented|carried out|acted on|embedded|done)",
-            ),
-        ),
+        kept_counts=FINDING_COUNTS,
         # A finding is one issue: the one entered twice is withdrawn, so that it is counted once.
         merges=False,
-        gaps=(
-            Gap(
-                "Findings awaiting decision",
-                lambda findings, today: findings.filter(decision=Decision.UNDECIDED).order_by(
-                    "review__decided_on", "pk"
-                ),
-                "Decide what the council will do, with the reason if a finding is not implemented.",
-                slug="finding-undecided",
-                mine="owner point__team",
-            ),
-            Gap(
-                "Findings accepted without an owner or a date",
-                lambda findings, today: findings.unplanned().order_by("decided_on", "pk"),
-                "Change the decision: name an owner and a due date. One without a date is never late.",
-                mine="owner point__team",
-            ),
-            Gap(
-                "Findings past their date",
-                lambda findings, today: findings.overdue(today).order_by("due_on", "pk"),
-                "Do what was decided and record it, or decide anew with another date.",
-                mine="owner point__team",
-            ),
-        ),
+        gaps=FINDING_GAPS,
     )
 
     class Meta:
@@ -326,6 +309,9 @@ class Finding(Record):
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return what the council decided about it, as tags; what was found is no sign of what changed since."""
+        if self.decision == Decision.STRENGTH:
+            kept = any(row.lesson.withdrawn_on is None for row in self.point.lessons.all())
+            return (State("Strength, kept", "done") if kept else State("Strength, not kept yet", "open"),)
         shows = SHARE if holds_count(self.text) else ""
         if self.decision == Decision.EMBEDDED:
             by = self.shown_embedded(self.decided_on or today)
@@ -370,6 +356,11 @@ class Finding(Record):
             for action in self.actions()
             if action.is_shown_embedded and self.review.decided_on < action.embedded_checked_on <= on
         ]
+
+    @property
+    def is_strength(self) -> bool:
+        """Return whether it is of what went well."""
+        return self.decision == Decision.STRENGTH
 
     @property
     def text(self) -> str:

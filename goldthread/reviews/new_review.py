@@ -22,6 +22,8 @@ class NewFinding:
     tone: int | None = None
     team: Team | None = None
     due_on: datetime.date | None = None
+    # What went well: it is kept and spread, and needs no decision.
+    is_strength: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class NewReview:
     statement: str = ""
     summary: str = ""
     source_note: str = ""
+    # Who reviewed, was interviewed or took part, as roles; and which team was reviewed, where it was one.
+    took_part: str = ""
+    reviewed_team: Team | None = None
     # Whether it is a published report, in which no name is hidden; None where its type decides.
     is_published: bool | None = None
 

@@ -64,10 +64,12 @@ class Decision(models.TextChoices):
     IMPLEMENTED = "implemented", "Implemented"
     EMBEDDED = "embedded", "Embedded"
     NOT_IMPLEMENTED = "not_implemented", "Not implemented"
+    # No decision: what went well is kept and spread, and nobody implements it.
+    STRENGTH = "strength", "Strength to keep"
 
 
 # Decisions after which nothing more is to be done by a date.
-SETTLED = (Decision.IMPLEMENTED, Decision.EMBEDDED, Decision.NOT_IMPLEMENTED)
+SETTLED = (Decision.IMPLEMENTED, Decision.EMBEDDED, Decision.NOT_IMPLEMENTED, Decision.STRENGTH)
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -77,6 +79,10 @@ class FindingQuerySet(RecordQuerySet):
         """Return the findings that the council will act on, and that have no owner or no date."""
         open_ = self.filter(decision__in=(Decision.ACCEPTED, Decision.IN_PROGRESS))
         return open_.filter(models.Q(owner=None) | models.Q(due_on=None))
+
+    def to_check(self, today: datetime.date) -> FindingQuerySet:
+        """Return the findings that are implemented, and whose embedding was to be checked by now."""
+        return self.filter(decision=Decision.IMPLEMENTED, check_on__lt=today)
 
     def overdue(self, today: datetime.date) -> FindingQuerySet:
         """Return the findings that are past their date and neither implemented nor declined."""

@@ -16,7 +16,7 @@ from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.models import Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 
-_FREE_TEXT = ("title", "body", "outcome", "summary", "source_note", "their_reference")
+_FREE_TEXT = ("title", "body", "outcome", "summary", "source_note", "their_reference", "took_part")
 FINDING_TEXT = ("text", "heading", "recommendation")
 
 

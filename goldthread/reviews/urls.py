@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from goldthread.council.links.views import link_pages
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
+from goldthread.reviews.again import views as again
+from goldthread.reviews.again.models import Repeat
+from goldthread.reviews.agencies import views as agencies
+from goldthread.reviews.agencies.models import AgencyAnswer
 from goldthread.reviews.forms import ReviewFilter
 from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.reviews.quotes import views as quotes
+from goldthread.reviews.quotes.models import Quotation
 from goldthread.reviews.safeguarding import views as safeguarding
 from goldthread.reviews.safeguarding.models import Referral
 from goldthread.reviews.views import figures, findings, lists, reviews
@@ -14,7 +21,8 @@ from goldthread.web.doors import page
 app_name = "reviews"
 
 _FINDING, _FIGURE = "findings/<uuid:pk>/", "figures/<uuid:pk>/"
-_REFERRAL = "safeguarding/<uuid:pk>/"
+_REFERRAL, _AGENCY = "safeguarding/<uuid:pk>/", "agencies/<uuid:pk>/"
+_QUOTATION, _REPEAT = "quotations/<uuid:pk>/", "again/<uuid:pk>/"
 
 urlpatterns = [
     page("", lists.listed, "reviews.read", "list"),
@@ -46,6 +54,22 @@ urlpatterns = [
     page(_REFERRAL + "publication/", safeguarding.publish, "reviews.record", "publish_review"),
     page(_REFERRAL + "markers/", safeguarding.markers, "reviews.record", "markers"),
     *record_pages(_REFERRAL, Referral),
+    page(_FINDING + "agencies/", agencies.ask, "reviews.record", "ask_agencies"),
+    page("agencies/", agencies.answers, "reviews.read", "agency_answers"),
+    page(_AGENCY, agencies.answer, "reviews.read", "agency_answer"),
+    page(_AGENCY + "edit/", agencies.edit, "reviews.record", "edit_agency_answer"),
+    page(_AGENCY + "answer/", agencies.record, "reviews.record", "record_agency_answer"),
+    *link_pages(_AGENCY, AgencyAnswer, "reviews.record"),
+    *record_pages(_AGENCY, AgencyAnswer),
+    page("<uuid:pk>/quotations/", quotes.keep, "reviews.record", "keep_quotation"),
+    page("quotations/", quotes.quotations, "reviews.read", "quotations"),
+    page(_QUOTATION, quotes.quotation, "reviews.read", "quotation"),
+    page(_QUOTATION + "edit/", quotes.edit, "reviews.record", "edit_quotation"),
+    *record_pages(_QUOTATION, Quotation),
+    page("again/", again.repeats, "reviews.decide", "repeats"),
+    page(_REPEAT, again.repeat, "reviews.decide", "repeat"),
+    page(_REPEAT + "answer/", again.answer, "reviews.record", "answer_repeat"),
+    *record_pages(_REPEAT, Repeat),
     page("new/", reviews.record, "reviews.record", "record"),
     page("new/<slug:kind>/", reviews.record_kind, "reviews.record", "record_kind"),
 ]

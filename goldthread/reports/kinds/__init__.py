@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from goldthread.reports.kinds import annual, board, case_list, code, local_account, member, themes
+from goldthread.reports.kinds import (
+    adult_reviews,
+    annual,
+    board,
+    case_list,
+    code,
+    local_account,
+    member,
+    themes,
+)
 from goldthread.reports.kinds.spec import Kind
 
 # In the order in which they are offered.
@@ -15,6 +24,7 @@ KINDS: dict[str, Kind] = {
         themes.PARTNERS,
         member.KIND,
         local_account.KIND,
+        adult_reviews.KIND,
         case_list.KIND,
         board.KIND,
     )

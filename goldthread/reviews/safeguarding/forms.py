@@ -172,6 +172,10 @@ def marker_arguments(answers: Mapping[str, Any]) -> dict[str, Any]:
 class ReferralFilter(WordsFilter):
     """Filters of the list of referrals."""
 
+    under = forms.ChoiceField(
+        label="Decision",
+        choices=[("", "Any decision"), *ReviewUnder.choices, ("undecided", "Not decided yet")],
+    )
     state = forms.ChoiceField(
         label="State",
         choices=[

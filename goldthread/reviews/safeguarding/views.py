@@ -58,6 +58,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
             "concluded": lambda found: found.filter(review__isnull=False),
             "none": lambda found: found.filter(review_under=ReviewUnder.NONE),
         }
+        if under := chosen.get("under"):
+            listed = listed.filter(review_under="" if under == "undecided" else under)
         if state := chosen.get("state"):
             listed = of_state[state](listed)
         return by_words(request.person, listed, chosen.get("words") or "")

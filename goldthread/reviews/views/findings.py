@@ -13,12 +13,15 @@ from django.utils import timezone
 from goldthread.council.models import Person
 from goldthread.council.records.pages import form_page, get_record, link, record_page
 from goldthread.reviews import commands, corrections
+from goldthread.reviews.again.queries import repeats_of
+from goldthread.reviews.agencies.lag import STEPS
+from goldthread.reviews.agencies.queries import answers_of
 from goldthread.reviews.forms import DecideForm, EditFindingForm, decision_arguments, initial_decision
 from goldthread.reviews.kinds import label, name_of
 from goldthread.reviews.models import Decision, Finding, Review
 from goldthread.web.jinja import url_if
 
-_FIELDS = ("text", "heading", "recommendation", "team", "due_on")
+_FIELDS = ("text", "heading", "recommendation", "team", "due_on", "is_strength")
 
 
 def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -37,6 +40,13 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ]
     states = record.states(today)
     keep = url_if("learning:keep", kind="finding", pk=pk)
+    keep_it = [("Record what to keep", keep, "learning.record")] if keep else []
+    decide_it = (
+        "Record decision" if is_undecided else "Change decision",
+        reverse("reviews:decide", args=[pk]),
+        "reviews.decide",
+    )
+    ask = ("Ask agencies", reverse("reviews:ask_agencies", args=[pk]), "reviews.record")
     return record_page(
         request,
         record,
@@ -45,14 +55,8 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(state.text, state.kind) for state in states],
         gaps=["No action that came of it is shown to be embedded"] if states[0].kind == "gap" else [],
         came_of_it=[(link(request, action), action.state) for action in record.actions()],
-        buttons=[
-            (
-                "Record decision" if is_undecided else "Change decision",
-                reverse("reviews:decide", args=[pk]),
-                "reviews.decide",
-            )
-        ],
-        links=[("Record what to keep", keep, "learning.record")] if keep else [],
+        buttons=keep_it if record.is_strength else [decide_it],
+        links=[] if record.is_strength else [ask, *keep_it],
         edit="reviews:edit_finding",
         crumbs=[
             (Review.spec.plural, reverse("reviews:list")),
@@ -60,6 +64,13 @@ def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         label=label,
         kind_of_review=name_of(kind),
+        agencies=answers_of(record),
+        days_of=[(step, name) for step, name in STEPS.items()],
+        again=repeats_of(request.person, record),
+        lessons=[
+            link(request, row.lesson) for row in record.point.lessons.all() if not row.lesson.withdrawn_on
+        ],
+        today=today,
     )
 
 

@@ -91,7 +91,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         order=("-decided_on", "-id"),
         along=("owner",),
         attach=_attach,
-        buttons=[("Record a review", "reviews:record", "reviews.record")],
+        buttons=[
+            ("Record a review", "reviews:record", "reviews.record"),
+            ("Safeguarding adult reviews", "reviews:referrals", "reviews.decide"),
+        ],
         bulk=(assigning(Review),),
         views=VIEWS,
         saves_views=True,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.council.records import hidden_text, privacy
-from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.council.records.pages import form_page, get_record, link, record_page
 from goldthread.reviews import commands, corrections
 from goldthread.reviews.forms import (
     MOST_FINDINGS,
@@ -27,15 +27,16 @@ from goldthread.reviews.forms import (
     initial_remedy,
     review_fields,
 )
-from goldthread.reviews.kinds import KINDS, OMBUDSMAN, label, name_of
+from goldthread.reviews.kinds import KINDS, OMBUDSMAN, SAFEGUARDING, label, name_of
 from goldthread.reviews.models import ACTIONS, Decision, Review
+from goldthread.reviews.safeguarding.models import Referral
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one review: its findings with decisions, published figures and remedy."""
-    review = get_record(request, Review, pk, withdrawn=True)
+    review = get_record(request, Review, pk, withdrawn=True, along=("reviewed_team",))
     facts = [
         ("Type of review", name_of(review.kind)),
         ("Reviewing body", review.body),
@@ -44,7 +45,12 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ("Score", review.score),
         (label(review.kind, "their_reference"), review.their_reference),
         ("Source", review.source_note),
+        (label(review.kind, "took_part") or "Who took part", review.took_part),
+        (label(review.kind, "reviewed_team") or "Team", review.reviewed_team),
     ]
+    if review.kind == SAFEGUARDING and request.person.may("reviews.decide"):
+        came_from = Referral.objects.visible_to(request.person).filter(review=review).first()
+        facts.append(("Referral", link(request, came_from) if came_from else None))
     has_remedy = review.kind == OMBUDSMAN or bool(review.remedy)
     remedy_text = "Change remedy" if review.remedy else "Record remedy"
     counted, today = review.withdrawn_on is None, timezone.localdate()
@@ -62,6 +68,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         links=[
             ("Add a published figure", address("add_figure", review), "reviews.record"),
+            ("Keep words for quoting", address("keep_quotation", review), "reviews.record"),
             *(
                 [(remedy_text, address("remedy", review), "reviews.record")]
                 if review.remedy_done_on and not review.signed_off_by_id
@@ -71,7 +78,12 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         edit="reviews:edit_review",
         label=label,
         findings=findings,
-        decided=sum(finding.decision != Decision.UNDECIDED for finding, _ in findings),
+        decided=sum(
+            finding.decision not in (Decision.UNDECIDED, Decision.STRENGTH) for finding, _ in findings
+        ),
+        to_decide=sum(not finding.is_strength for finding, _ in findings),
+        strengths=sum(finding.is_strength for finding, _ in findings),
+        quotations=list(_of(review.quotations, counted)),
         # To have decided "Embedded" is not enough: a record must show it, and then it is the state's kind.
         embedded=sum(state.kind == Decision.EMBEDDED for _, state in findings),
         figures=list(_of(review.figures, counted).order_by("created_at")),

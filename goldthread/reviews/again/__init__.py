@@ -1,0 +1,1 @@
+"""Has it happened again? New issues and findings that resemble an old finding, put before the lead."""
