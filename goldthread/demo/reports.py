@@ -42,6 +42,9 @@ _LOCAL = {
     "not_changed": "Waiting for an assessment is still too long for many. We have asked for more assessors, and do not "
     "have them yet.",
 }
+_ADULT_REVIEWS = {
+    "introduction": "The board thanks every family that took part, and everybody who told us how it was to work with somebody.",
+}
 _COMMENT = "Say in the first sentence how many people this is, not only that it is more."
 
 
@@ -62,6 +65,7 @@ def make(story: Story) -> None:
     _publish(story, _draft(story, maker, "local_account", _LOCAL), director)
     _publish(story, _draft(story, maker, "member", {}, period=f"{story.today.year - 1}"), director)
     _draft(story, maker, "case_list", {}, source="complaint", count=20, seed=20261130)
+    _draft(story, story.people["ian-prettejohn"], "adult_reviews", _ADULT_REVIEWS)
 
 
 def _draft(

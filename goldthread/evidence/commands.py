@@ -17,6 +17,7 @@ from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChan
 from goldthread.evidence.standing import standing_of
 from goldthread.learning.documents.commands import check_may_see
 from goldthread.learning.models import Action
+from goldthread.reviews.quotes.models import MayQuote
 from goldthread.standards.framework import Framework
 
 
@@ -231,7 +232,11 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "", **cited: Any) -> Citation:
+<<<<<<< HEAD
     """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=`, `pilot=` or `count=`.
+=======
+    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `quotation=`, `feedback=`, `document=` or `count=`.
+>>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
 
     count: the slug of a count that Goldthread keeps. section: of a document, its heading or page.
     """
@@ -239,6 +244,8 @@ def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "",
         raise Refused("Choose one record as evidence.")
     if COUNT in cited and cited[COUNT] not in kept_counts():
         raise Refused("Goldthread keeps no such count. Choose one from the list.")
+    if "quotation" in cited and cited["quotation"].may_quote == MayQuote.ASK:
+        raise Refused("Ask whoever said it before you quote it, and record that they agreed.")
     if "document" in cited:
         check_may_see(by, cited["document"])
     else:

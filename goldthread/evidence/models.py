@@ -34,9 +34,14 @@ from goldthread.learning.documents.models import Document
 from goldthread.learning.models import Action
 from goldthread.pilots.models import Pilot
 from goldthread.reviews.models import Figure, Finding
+from goldthread.reviews.quotes.models import Quotation
 from goldthread.standards import framework
 
+<<<<<<< HEAD
 CITED = ("measure", "action", "briefing", "finding", "figure", "feedback", "document", "pilot")
+=======
+CITED = ("measure", "action", "briefing", "finding", "figure", "quotation", "feedback", "document")
+>>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
 _KEYS = tuple((field, f"{field}_id") for field in CITED)
@@ -210,7 +215,11 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
+<<<<<<< HEAD
     """One piece of evidence for a claim: a measure, action, briefing, finding, figure, feedback, document, pilot or kept count.
+=======
+    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, quotation, feedback, document or kept count.
+>>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
 
     Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`). section: of a document, the
     heading or page; "" for the whole.
@@ -222,6 +231,7 @@ class Citation(CouncilOwned):
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.PROTECT, related_name="citations")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="citations")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="citations")
+    quotation = models.ForeignKey(Quotation, null=True, on_delete=models.PROTECT, related_name="citations")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="citations")
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="citations")
     pilot = models.ForeignKey(Pilot, null=True, on_delete=models.PROTECT, related_name="citations")

@@ -38,6 +38,8 @@ def date_of(citation: Citation) -> datetime.date | None:
         return citation.pilot.decided_on or citation.pilot.started_on or citation.pilot.noted_on
     if citation.briefing:
         return citation.briefing.sent_on
+    if citation.quotation:
+        return citation.quotation.said_on
     review = citation.finding.review if citation.finding else citation.figure and citation.figure.review
     return review.decided_on if review else None
 
@@ -123,8 +125,12 @@ def totals(standings: Sequence[Standing], today: datetime.date) -> dict[str, int
     return {"claims": len(standings), **counted}
 
 
-# Findings and published figures are few, and are in the search index by their review only.
-_NOT_INDEXED = {"finding": "point__text__icontains", "figure": "label__icontains"}
+# Findings, published figures and quotations are few, and are in the search index by their review only.
+_NOT_INDEXED = {
+    "finding": "point__text__icontains",
+    "figure": "label__icontains",
+    "quotation": "words__icontains",
+}
 
 
 def citable(person: Person, kind: str) -> QuerySet:
@@ -132,6 +138,9 @@ def citable(person: Person, kind: str) -> QuerySet:
     if kind not in CITED or not person.may(type_of(kind).spec.permission):
         return Claim.objects.none()
     records = type_of(kind)._default_manager.visible_to(person)
+    if kind == "quotation":
+        # Whoever said the rest is asked first.
+        return records.quotable().select_related("review")
     if kind == "briefing":
         return records.filter(sent_on__isnull=False)
     return records.select_related("point", "review") if kind == "finding" else records

@@ -41,6 +41,7 @@ _OF_KIND = {
     "briefing": STAFF,
     "finding": PARTNERS,
     "figure": PARTNERS,
+    "quotation": PARTNERS,
     "document": PROCESSES,
     "pilot": PROCESSES,
 }

@@ -32,7 +32,7 @@ from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import ACTIONS
 
 # The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
-_DATED = ("feedback", "finding", "figure", "measure", "briefing", "document")
+_DATED = ("feedback", "finding", "figure", "quotation", "measure", "briefing", "document")
 # They work in it: what they say is not what people who draw on care, or their families, say.
 _AT_WORK = frozenset({Speaker.STAFF, Speaker.LEADER, Speaker.PARTNER, Speaker.PROVIDER, Speaker.REGULATOR})
 
@@ -126,6 +126,7 @@ def _citations(claims: Iterable[uuid.UUID], until: datetime.datetime | None) -> 
             "finding__point",
             "finding__review",
             "figure__review",
+            "quotation__review",
             "feedback",
             "document",
             "pilot__action",

@@ -203,6 +203,10 @@ TOPICS: tuple[Topic, ...] = (
         (
             "A review is a formal report: an ombudsman’s decision, a safeguarding adult review, an audit. Each finding is decided (accepted, implemented, not implemented) with a date and an owner.",
             "Implemented and embedded are two states. Embedded needs a record that shows it.",
+            "“Safeguarding adult reviews” begins with the referral: the decision and its reason, the family’s part, the quality markers and the publication. A referral of which no review was made is kept.",
+            "“Ask agencies” on a finding: each answers for itself, by a private link or through you. Days count from publication; fewer than five answers are too few for a median.",
+            "“Has it happened again?” lists what came later and resembles an old finding. Two texts are alike; you say whether it is the same.",
+            "A strength is kept and spread to teams. It needs no decision.",
         ),
     ),
     Topic(

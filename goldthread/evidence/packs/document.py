@@ -272,6 +272,8 @@ def _shown(proof: Proof) -> Iterator[Part]:
         yield Paragraph(
             f"{finding.review.title}, {finding.review.body}. {decision} {finding.reason}".rstrip()
         )
+    elif proof.kind == "quotation":
+        yield Paragraph(f"{proof.record.review.title}, {proof.record.review.body}.")
     elif proof.kind == "figure":
         figure = proof.record
         period = f", {figure.period}" if figure.period else ""

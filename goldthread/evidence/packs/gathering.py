@@ -257,6 +257,8 @@ def _printed(proof: Proof) -> Word | None:
     """Return the words of evidence that is words itself: a published figure as printed, a briefing's first block."""
     if proof.kind == "figure":
         text, who = proof.record.as_printed, f"As published: {proof.record.source}"
+    elif proof.kind == "quotation":
+        text, who = proof.record.words, f"{proof.record.said_by}, {proof.record.review.title}"
     elif proof.kind == "briefing":
         text, who = proof.record.blocks.get("what", ""), f"{proof.record.reference}, as sent to teams"
     else:

@@ -24,6 +24,7 @@ from goldthread.learning.documents.models import Document
 from goldthread.learning.models import Action, Lesson
 from goldthread.pilots.models import Pilot
 from goldthread.reviews.models import Figure, Finding
+from goldthread.reviews.quotes.models import Quotation
 
 _FROZEN = ("framework", "statement", "as_at", "content", "kept", "html", "checksum", "revision", "sent_on")
 
@@ -88,6 +89,7 @@ class EvidencePack(Record):
                 "briefing",
                 "finding",
                 "figure",
+                "quotation",
                 "document",
                 "pilot",
                 "lesson",
@@ -153,13 +155,18 @@ class PackSource(CouncilOwned):
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.CASCADE, related_name="+")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.CASCADE, related_name="+")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.CASCADE, related_name="+")
+    quotation = models.ForeignKey(Quotation, null=True, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="+")
     pilot = models.ForeignKey(Pilot, null=True, on_delete=models.CASCADE, related_name="+")
     lesson = models.ForeignKey(Lesson, null=True, on_delete=models.CASCADE, related_name="+")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="+")
 
     retention = Retention(
+<<<<<<< HEAD
         plain="pack claim measure action briefing finding figure document pilot lesson feedback"
+=======
+        plain="pack claim measure action briefing finding figure quotation document lesson feedback"
+>>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
     )
     spec = Part(of="pack")
 

@@ -293,6 +293,8 @@ def use(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         why = (
             "There is no claim yet. Add one first."
             if not claims.exists()
+            else "Ask whoever said it first, and record that they agreed."
+            if kind == "quotation"
             else "It can be cited once it is sent."
         )
         messages.warning(request, f"{heading(record)} cannot be used as evidence. {why}")

@@ -60,7 +60,44 @@ def investigate(client: Client, person: Person, mechanism: Mechanism, review: An
     assert number_on(page, "of # investigated") == before + 1
 
 
+def keep_words(client: Client, person: Person, mechanism: Mechanism, quotation: Any) -> None:
+    """Keep other words of the same visit, with who agreed to their being quoted, and see them on the visit's page."""
+    words = "Supervision notes here say what was decided and why."
+    review = page_of(quotation.review)
+    assert words not in read(client, review)
+    send(
+        client,
+        reverse("reviews:keep_quotation", args=[quotation.review_id]),
+        words=words,
+        said_by="The second visitor",
+        may_quote="council",
+        agreed="The visitor, on the day",
+        **day("said_on", quotation.said_on),
+    )
+    page = read(client, review)
+    assert words in page and "the council, in its own documents" in page
+
+
+def answer_for_agency(client: Client, person: Person, mechanism: Mechanism, answer: Any) -> None:
+    """Record that a partner has done what it owns, with what shows it, and see the days that it took."""
+    url = page_of(answer)
+    assert "Implemented Not yet" in read(client, url)
+    proof = "The checklist of the last thirty discharges has it."
+    send(
+        client,
+        reverse("reviews:record_agency_answer", args=[answer.pk]),
+        decision="implemented",
+        proof=proof,
+        **day("on", timezone.localdate()),
+    )
+    page = read(client, url)
+    assert proof in page
+    assert number_on(page, "Implemented # days") == (timezone.localdate() - answer.begins_on).days
+
+
 ACTS = {
+    "quotation": keep_words,
+    "agencyanswer": answer_for_agency,
     "finding": decide,
     "review": find,
     "reviews:list": investigate,
