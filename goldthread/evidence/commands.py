@@ -232,11 +232,7 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", section: str = "", **cited: Any) -> Citation:
-<<<<<<< HEAD
-    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `feedback=`, `document=`, `pilot=` or `count=`.
-=======
-    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `quotation=`, `feedback=`, `document=` or `count=`.
->>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
+    """Add evidence to a claim: exactly one `measure=`, `action=`, `briefing=`, `finding=`, `figure=`, `quotation=`, `feedback=`, `document=`, `pilot=` or `count=`.
 
     count: the slug of a count that Goldthread keeps. section: of a document, its heading or page.
     """

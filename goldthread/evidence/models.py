@@ -37,11 +37,7 @@ from goldthread.reviews.models import Figure, Finding
 from goldthread.reviews.quotes.models import Quotation
 from goldthread.standards import framework
 
-<<<<<<< HEAD
-CITED = ("measure", "action", "briefing", "finding", "figure", "feedback", "document", "pilot")
-=======
-CITED = ("measure", "action", "briefing", "finding", "figure", "quotation", "feedback", "document")
->>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
+CITED = ("measure", "action", "briefing", "finding", "figure", "quotation", "feedback", "document", "pilot")
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
 _KEYS = tuple((field, f"{field}_id") for field in CITED)
@@ -215,11 +211,7 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
-<<<<<<< HEAD
-    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, feedback, document, pilot or kept count.
-=======
-    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, quotation, feedback, document or kept count.
->>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
+    """One piece of evidence for a claim: a measure, action, briefing, finding, figure, quotation, feedback, document, pilot or kept count.
 
     Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`). section: of a document, the
     heading or page; "" for the whole.

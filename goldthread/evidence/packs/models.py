@@ -162,11 +162,7 @@ class PackSource(CouncilOwned):
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="+")
 
     retention = Retention(
-<<<<<<< HEAD
-        plain="pack claim measure action briefing finding figure document pilot lesson feedback"
-=======
-        plain="pack claim measure action briefing finding figure quotation document lesson feedback"
->>>>>>> 34eeeae0 (Cite words of a review under a claim, where who said them agreed)
+        plain="pack claim measure action briefing finding figure quotation document pilot lesson feedback"
     )
     spec = Part(of="pack")
 
