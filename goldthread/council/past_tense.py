@@ -6,7 +6,7 @@ import re
 
 _PAST = {
     "accept": "accepted", "acknowledge": "acknowledged", "add": "added", "agree": "agreed", "answer": "answered", "approve": "approved", "archive": "archived", "ask": "asked", "assign": "assigned", "authorise": "authorised", "cancel": "cancelled",
-    "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "commission": "commissioned", "complete": "completed", "confirm": "confirmed", "correct": "corrected",
+    "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "complete": "completed", "confirm": "confirmed", "correct": "corrected",
     "count": "counted", "create": "created", "deactivate": "deactivated", "decline": "declined", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draft": "drafted", "draw": "drew", "end": "ended", "export": "exported", "extend": "extended", "fill": "filled", "finish": "finished", "forget": "forgot", "group": "grouped",
     "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "leave": "left", "link": "linked", "load": "loaded", "make": "made", "mark": "marked", "match": "matched",

@@ -50,7 +50,6 @@ class Repeat(Record):
         list_page="reviews:repeats",
         menu="Has it happened again?",
         permission="reviews.decide",
-        change="reviews.record",
         on="found_on",
         redacted="because",
         not_before={"found_on": "", "answered_on": "found_on", "due_on": "found_on"},
@@ -59,6 +58,8 @@ class Repeat(Record):
         on_thread=False,
         searched=False,
         merges=False,
+        # Its answer is changed instead; what was asked stays asked.
+        withdraws=False,
         work=Work(
             open=models.Q(same=""),
             assign="reviews.record",
