@@ -25,7 +25,6 @@ from goldthread.reviews.models import Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.reviews.quotes.commands import keep_quotation
 from goldthread.reviews.quotes.models import Quotation
-from goldthread.thread.home import work_items
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -147,7 +146,6 @@ def test_the_lead_says_whether_it_is_the_same(avonshire, brackenmoor):
     assert "No, another matter" in client.get(page).content.decode()
     assert avonshire.client("practitioner").get(page).status_code == 403
     assert brackenmoor.client("quality_lead").get(page).status_code == 404
-    assert work_items(by, TODAY)
 
 
 def test_words_are_quoted_as_was_agreed(avonshire, brackenmoor):
