@@ -138,7 +138,7 @@ def _detail(result: Any, to: Callable[[Any], Any] | None) -> dict[str, Any] | No
         return {"version": result.version, **given}
     if isinstance(result, Logged):
         return result.audit_detail
-    return {"count": len(result)} if isinstance(result, list | tuple) else None
+    return {"count": len(result)} if isinstance(result, list | tuple) else given or None
 
 
 def changed(what: str, before: Any, after: Any) -> None:

@@ -70,9 +70,18 @@ def _links(request: HttpRequest, person: Any, counts: Mapping[str, int]) -> list
     alerts = [make(count_in_words(counts[name])) for name, make in _ALERTS.items() if counts[name]]
     links = [{"text": alert.text, "href": alert.href, "current": False, "alert": True} for alert in alerts]
     links += [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
-    if more_links(request, person):
+    more = more_links(request, person)
+    if not person.may("thread.home"):
+        # Somebody who has one thing to do here needs no page that lists it.
+        return links + more
+    if more:
         links.append(_link(request, "More", "more"))
     return links
+
+
+def first_page(request: HttpRequest, person: Any) -> str:
+    """Return the address of the first page in the menu of somebody who has no home; "" where they have none."""
+    return next((str(link["href"]) for link in _links(request, person, header_counts(person))), "")
 
 
 def menu_types() -> list[RecordType]:

@@ -45,6 +45,7 @@ from goldthread.demo import (
     reviews,
     safeguarding,
     safeguarding_reviews,
+    second_marks,
     sector,
     self_assessment,
     speaking_up,
@@ -120,6 +121,7 @@ def build(story: Story, report: Progress) -> None:
     information_return.add(story, shelf)
     audits.add(story, shelf)
     learning_hub.add(story)
+    second_marks.add(story)
     # Last, so that the packs hold what everybody else has recorded.
     evidence_documents.write(story)
     sector.add(story)

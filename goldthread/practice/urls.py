@@ -5,6 +5,7 @@ from __future__ import annotations
 from goldthread.council.context import listed_in_more
 from goldthread.council.records.record_urls import record_pages
 from goldthread.practice.importing import views as importing
+from goldthread.practice.marking.urls import marking_pages
 from goldthread.practice.rounds import audit_views as audits
 from goldthread.practice.rounds import embedding_views as embedding
 from goldthread.practice.rounds import other_pages
@@ -22,6 +23,7 @@ _ROUND, _TOOL = "rounds/<uuid:pk>/", "tools/<uuid:pk>/"
 # What audits add to pages of other rooms is there once this is read.
 assert other_pages
 listed_in_more("My audits", "practice:mine", _OWN)
+listed_in_more("Second marks", "practice:second_marks", "practice.mark")
 
 urlpatterns = [
     page("", rounds.rounds, _READ, "list"),
@@ -58,4 +60,5 @@ urlpatterns = [
     page("questions/<uuid:pk>/", tools.change_question, _LEAD, "change_question"),
     page("questions/<uuid:pk>/move/", tools.move_question, _LEAD, "move_question"),
     *record_pages(_TOOL, AuditTool),
+    *marking_pages,
 ]

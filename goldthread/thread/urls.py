@@ -9,7 +9,7 @@ AT_ROOT = True
 _RECORD = "thread/<slug:kind>/<uuid:pk>/"
 
 urlpatterns = [
-    page("", views.home, "thread.home", "home"),
+    page("", views.home, "thread.front", "home"),
     page("search/", views.search, "thread.search", "search"),
     page("gaps/", views.gaps, "thread.gaps", "gaps"),
     page("boards/", views.boards_page, "thread.boards", "boards"),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.context import first_page
 from goldthread.council.kept import kept
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search as index
@@ -61,6 +62,8 @@ _PER_PAGE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """Show the person's work, quick actions and headline figures."""
     person, today = request.person, timezone.localdate()
+    if not person.may("thread.home"):
+        return redirect(first_page(request, person) or "account")
     context = kept(person, "home", today, lambda: _home(person, today), own=True)
     # Danger is looked for each time: nothing of it may be older than the page.
     danger = danger_now(person, timezone.now())

@@ -13,7 +13,7 @@ from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
 from goldthread.council.notifications.models import CalendarFeed
-from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES
+from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES, WITH_A_ROUND
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.people.watched import Way, sign_in_changed
 from goldthread.council.records import audit
@@ -171,6 +171,10 @@ def set_organisation(*, by: Person, membership: Membership, organisation: Any) -
 
 def _check_team(role: str, team: Team | None) -> None:
     """Refuse a team's role without a team: it would be either nobody's role or everybody's."""
+    if role == WITH_A_ROUND:
+        raise Refused(
+            "An external auditor is let in by the owner of an audit round, to that round alone.", field="role"
+        )
     if role in TEAM_ROLES and team is None:
         name = ROLES[role]
         raise Refused(f"Choose the team of the {name[:1].lower()}{name[1:]}.", field="team")

@@ -12,7 +12,7 @@ from django import forms
 
 from goldthread.council.models import Person, Team
 from goldthread.council.people.one_time_codes import UsedOnce
-from goldthread.council.people.permissions import DISCIPLINES, ROLES
+from goldthread.council.people.permissions import DISCIPLINES, ROLES, WITH_A_ROUND
 from goldthread.web.forms import FilterForm, Form
 
 
@@ -31,7 +31,9 @@ class DisciplineForm(Form):
 class RoleForm(Form):
     """A role and the team it is held in."""
 
-    role = forms.ChoiceField(label="Role", choices=list(ROLES.items()))
+    role = forms.ChoiceField(
+        label="Role", choices=[(role, name) for role, name in ROLES.items() if role != WITH_A_ROUND]
+    )
     team = forms.ModelChoiceField(
         label="Team",
         queryset=Team.objects.none(),

@@ -22,7 +22,11 @@ ROLES = {
     "councillor": "Councillor",
     "partner": "Partner",
     "assessor": "Assessor",
+    "external_auditor": "External auditor",
 }
+
+# Given by the owner of a round with that round alone, until a day; no administrator gives it.
+WITH_A_ROUND = "external_auditor"
 
 TEAM_ROLES = frozenset({"team_manager", "practitioner"})
 
@@ -36,12 +40,14 @@ DISCIPLINE_ROLES = {
 _LEADS = {"complaints_manager", "psw", "pot", "quality_lead"}
 _LEARNERS = _LEADS | {"coproduction_lead"}
 _READERS = _LEARNERS | {"director", "team_manager", "practitioner"}
-_EVERYONE = set(ROLES)
+_EVERYONE = set(ROLES) - {WITH_A_ROUND}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     name: frozenset(roles)
     for name, roles in {
         # thread: the staff's home, search and the trail
+        # the address to which signing in leads; whoever has no home is led on to the page that they have
+        "thread.front": set(ROLES),
         "thread.home": _EVERYONE,
         "thread.search": _READERS | {"board_member"},
         "thread.read": _READERS | {"assessor"},
@@ -158,6 +164,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "practice.lead": {"psw", "pot"},
         "practice.audit": {"psw", "pot", "team_manager", "practitioner"},
         "practice.own": {"psw", "pot", "team_manager", "practitioner"},
+        # marks files a second time, without sight of the first mark; an external auditor in the rounds open to them only
+        "practice.mark": {"psw", "pot", "quality_lead", "team_manager", "practitioner", WITH_A_ROUND},
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
@@ -199,6 +207,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 # Held for the whole council by everybody who holds them: what they open has no team.
 COUNCIL_WIDE = frozenset(
     {
+        "thread.front",
         "thread.home",
         "thread.search",
         "thread.read",
@@ -224,6 +233,7 @@ COUNCIL_WIDE = frozenset(
         "practice.audit",
         "practice.own",
         "exchange.read",
+        "practice.mark",
     }
 )
 

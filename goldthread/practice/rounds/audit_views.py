@@ -14,6 +14,7 @@ from django.utils import timezone
 from goldthread.council.errors import Refused
 from goldthread.council.records.pages import form_page
 from goldthread.learning.documents.queries import called
+from goldthread.practice.marking.queries import sure_of
 from goldthread.practice.rounds import auditing, forms, queries
 from goldthread.practice.rounds.audit_form import AuditForm, as_saved
 from goldthread.practice.rounds.models import Audit
@@ -103,6 +104,7 @@ def audit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "is_own": is_own,
         "is_lead": is_lead,
         "is_auditor": shown.auditor_id == request.person.pk,
+        "sure": sure_of(shown),
         "auditor": shown.auditor.name if shown.auditor else shown.auditor_named,
     }
     return render_page(request, "practice/audit.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from goldthread.council.models import Person
+from goldthread.practice.marking.blind import without_blind
 from goldthread.practice.rounds.figures import GRADE, Difference, QuestionFigure, difference, figure
 from goldthread.practice.rounds.models import Audit, AuditRound, RoundCase, Standing
 from goldthread.practice.tools.models import ToolVersion
@@ -87,7 +88,7 @@ def by_domain(figures: list[QuestionFigure]) -> list[tuple[str, list[QuestionFig
 
 def audits_for(person: Person) -> Any:
     """Return the audits that somebody may open: all for whoever leads; else those they do, and those of their own work."""
-    audits = Audit.objects.filter(council=person.council_id, round__withdrawn_on=None)
+    audits = without_blind(Audit.objects.filter(council=person.council_id, round__withdrawn_on=None), person)
     if person.may("practice.lead"):
         return audits
     own = Q(case__worker=person, finished_on__isnull=False)

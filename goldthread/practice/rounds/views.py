@@ -18,6 +18,7 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.practice.importing.who import known_to
+from goldthread.practice.marking.queries import marked_twice
 from goldthread.practice.rounds import commands, drawing, embedding, forms, lists, queries
 from goldthread.practice.rounds.figures import QuestionFigure
 from goldthread.practice.rounds.models import AuditRound
@@ -91,6 +92,7 @@ def audit_round(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     sample = queries.sample_of(record)
     buttons, links = _steps(record, sample)
     findings = _findings(request, record)
+    twice = marked_twice(record, request.person)
     return record_page(
         request,
         record,
@@ -114,7 +116,9 @@ def audit_round(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         sample=sample,
         domains=queries.by_domain([each for each in figures if each.key != "grade"]),
         grade=next((each for each in figures if each.key == "grade"), None),
-        answered=_answered(figures),
+        # In the figures the first marks are counted, which whoever marks a second time must not see before both are in.
+        answered=0 if twice.is_blind else _answered(figures),
+        twice=twice,
         before=before,
         differences=queries.differences(figures, earlier) if before else {},
         findings=findings,
