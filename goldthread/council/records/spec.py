@@ -336,16 +336,6 @@ def attached_models() -> tuple[type[Model], ...]:
     return tuple(model for model in models_with_spec() if isinstance(model.spec, Attached))
 
 
-def _is_single(model: type[Model], path: str) -> bool:
-    """Return whether each step of a path leads from a record to one other, by its own foreign key."""
-    for name in path.split("__"):
-        field = model._meta.get_field(name)
-        if not field.concrete:
-            return False
-        model = field.related_model  # type: ignore[assignment]
-    return True
-
-
 def _led_to(model: type[Model], path: str) -> Any:
     """Return the model to which a path leads."""
     for name in path.split("__"):
