@@ -102,13 +102,13 @@ def _add(story: Story, entry: dict[str, Any]) -> Pilot:
         )
     _add_parts(story, pilot, entry)
     if "decision" in entry:
-        outcome, day, decided_by, because, *goes_on = entry["decision"]
+        outcome, day, deciding_body, because, *goes_on = entry["decision"]
         pilot = commands.decide_pilot(
             by=by,
             pilot=pilot,
             outcome=outcome,
             decided_on=story.day(*day),
-            decided_by=decided_by,
+            deciding_body=deciding_body,
             because=because,
             until_on=story.today + goes_on[0] * _DAY if goes_on else None,
         )

@@ -48,7 +48,7 @@ def _refer(story: Story, entry: dict[str, Any]) -> Referral:
         review_under=entry["review_under"],
         reason=entry["reason"],
         decided_on=story.day(*entry["decided"]),
-        decided_by=entry["decided_by"],
+        deciding_body=entry["deciding_body"],
     )
 
 

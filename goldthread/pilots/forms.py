@@ -203,7 +203,7 @@ class DecisionForm(Form):
         label="Decision", choices=[*standing.OUTCOMES.items()], widget=forms.RadioSelect
     )
     because = _text("Why")
-    decided_by = _line("Who decided", 160, help_text="The board, meeting or job. No names.")
+    deciding_body = _line("Who decided", 160, help_text="The board, meeting or job. No names.")
     decided_on = _today("Date of the decision")
     until_on = DateField(
         label="New stop date, where it goes on",

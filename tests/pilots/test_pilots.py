@@ -49,7 +49,7 @@ def _start(pilot, by, *, days_ago=60, stop_in=20) -> Pilot:
 
 
 def _decide(pilot, by, outcome, **fields) -> Pilot:
-    given = {"because": "It was decided for this reason.", "decided_by": "Board", "decided_on": TODAY}
+    given = {"because": "It was decided for this reason.", "deciding_body": "Board", "decided_on": TODAY}
     return commands.decide_pilot(by=by, pilot=pilot, outcome=outcome, **{**given, **fields})
 
 

@@ -42,7 +42,7 @@ def _decide(cast, referral: Referral, review_under: str = "mandatory", **fields)
     given = {
         "reason": "She died, and there is concern about how agencies worked together.",
         "decided_on": _ago(50),
-        "decided_by": "The chair of the board",
+        "deciding_body": "The chair of the board",
     }
     return commands.decide_referral(
         by=cast.person("psw"), referral=referral, review_under=review_under, **(given | fields)
@@ -199,5 +199,5 @@ def _decide_as(cast, role: str, referral: Referral) -> None:
         review_under="none",
         reason="A reason long enough to be one.",
         decided_on=TODAY,
-        decided_by="Nobody",
+        deciding_body="Nobody",
     )

@@ -69,7 +69,7 @@ def start_self_assessment(
             text=texts.get(statement.slug, ""),
         )
         saving.add(section)
-    link_claims(started, Claim.objects.visible_to(by))
+    _link_claims(started, Claim.objects.visible_to(by))
     return started
 
 
@@ -104,7 +104,7 @@ def write_section(
             raise Refused("Choose a score from the list.", field="score")
         if not reasons.strip():
             raise Refused("Give the reasons for the score. They stand beside it.", field="reasons")
-    link_claims(assessment, Claim.objects.visible_to(by).filter(statement=section.statement))
+    _link_claims(assessment, Claim.objects.visible_to(by).filter(statement=section.statement))
     return saving.change(section, version=version, written_by=by, **given)
 
 
@@ -144,7 +144,7 @@ def sign(*, by: Person, assessment: SelfAssessment, on: datetime.date, as_read: 
     content = {"title": document.title, "author": document.author, "parts": parts}
     for section in sections:
         saving.change(section, is_signed=True)
-    link_claims(assessment, [each.claim for standings in claims.values() for each in standings])
+    _link_claims(assessment, [each.claim for standings in claims.values() for each in standings])
     return saving.change(
         assessment,
         content=content,
@@ -156,7 +156,7 @@ def sign(*, by: Person, assessment: SelfAssessment, on: datetime.date, as_read: 
     )
 
 
-def link_claims(assessment: SelfAssessment, claims: Iterable[Claim]) -> None:
+def _link_claims(assessment: SelfAssessment, claims: Iterable[Claim]) -> None:
     """Keep of which claims a self-assessment speaks, so that a name hidden in their evidence later is hidden in it too."""
     SelfAssessmentSource.objects.bulk_create(
         [

@@ -69,18 +69,18 @@ class PilotDecision(_Part):
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=[*standing.OUTCOMES.items()])
     decided_on = models.DateField("date of the decision")
-    decided_by = models.CharField(max_length=160)
+    deciding_body = models.CharField(max_length=160)
     because = models.TextField()
     until_on = models.DateField("new stop date", null=True, blank=True)
     verdict = models.ForeignKey(Verdict, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(
-        personal={"decided_by": LEARNED, "because": LEARNED, "by": STAFF},
+        personal={"deciding_body": LEARNED, "because": LEARNED, "by": STAFF},
         plain="pilot outcome decided_on until_on verdict",
     )
     spec = Part(
         of="pilot",
-        redacted="decided_by because",
+        redacted="deciding_body because",
         not_before={"decided_on": "pilot__noted_on", "until_on": "decided_on"},
         planned="until_on",
     )
@@ -154,7 +154,7 @@ class PilotAdoption(_Part):
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="adoptions")
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="pilot_adoptions"
     )
     adopter = models.CharField(max_length=200, blank=True)
     what = models.TextField()

@@ -50,6 +50,7 @@ class Repeat(Record):
         list_page="reviews:repeats",
         menu="Has it happened again?",
         permission="reviews.decide",
+        notes="reviews.decide",
         on="found_on",
         redacted="because",
         not_before={"found_on": "", "answered_on": "found_on", "due_on": "found_on"},

@@ -43,8 +43,8 @@ class RecordAgencyAnswerForm(AgencyAnswerForm):
     on = DateField(label="Date of this answer", latest=timezone.localdate, initial=timezone.localdate)
 
 
-class EditAgencyAnswerForm(CorrectionForm):
-    """A correction of what was recorded of an agency, beside its decision."""
+class AgencyDetailsForm(Form):
+    """What was recorded of an agency, beside its decision."""
 
     does = forms.CharField(
         label="What is done about it", required=False, validators=LONG, widget=forms.Textarea({"rows": 4})
@@ -53,6 +53,10 @@ class EditAgencyAnswerForm(CorrectionForm):
     proof = forms.CharField(
         label="What shows it", required=False, validators=LONG, widget=forms.Textarea({"rows": 4})
     )
+
+
+class EditAgencyAnswerForm(CorrectionForm, AgencyDetailsForm):
+    """A correction of that, with its reason."""
 
 
 class AgencyFilter(WordsFilter):

@@ -59,7 +59,7 @@ def decide_referral(
     review_under: str,
     reason: str,
     decided_on: datetime.date,
-    decided_by: str,
+    deciding_body: str,
     version: int | None = None,
 ) -> Referral:
     """Record what was decided about a referral: which kind of review is made, or none, by whom and why."""
@@ -74,7 +74,7 @@ def decide_referral(
         review_under=review_under,
         reason=reason,
         decided_on=decided_on,
-        decided_by=decided_by,
+        deciding_body=deciding_body,
     )
 
 

@@ -59,7 +59,7 @@ class DecideReferralForm(Form):
     )
     reason = _text("Reason", help_text="Kept also where no review is made.")
     decided_on = DateField(label="Date of the decision", latest=timezone.localdate)
-    decided_by = forms.CharField(
+    deciding_body = forms.CharField(
         label="Who decided", max_length=160, help_text="A role or a group, such as the chair of the board."
     )
 

@@ -66,7 +66,7 @@ class Referral(Numbered):
     review_under = models.CharField(max_length=14, choices=ReviewUnder, blank=True)
     reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True, blank=True)
-    decided_by = models.CharField(max_length=160, blank=True)
+    deciding_body = models.CharField(max_length=160, blank=True)
     author = models.CharField(max_length=160, blank=True)
     commissioned_on = models.DateField(null=True, blank=True)
     parallel = models.TextField(blank=True)
@@ -92,7 +92,7 @@ class Referral(Numbered):
             "referred_by": LEARNED,
             "summary": LEARNED,
             "reason": LEARNED,
-            "decided_by": LEARNED,
+            "deciding_body": LEARNED,
             "author": LEARNED,
             "parallel": LEARNED,
             "involved": LEARNED,
@@ -117,9 +117,10 @@ class Referral(Numbered):
         menu="Safeguarding adult reviews",
         permission="reviews.decide",
         change="reviews.record",
+        notes="reviews.decide",
         on="referred_on",
         redacted=(
-            "title referred_by summary reason decided_by author parallel involved invited_how asked_for came_of_it "
+            "title referred_by summary reason deciding_body author parallel involved invited_how asked_for came_of_it "
             "not_published"
         ),
         public="published_at",

@@ -51,7 +51,7 @@ def _decide(client: Client, pilot: Pilot, today: datetime.date) -> None:
         reverse("pilots:decide", args=[pilot.pk]),
         outcome=outcome,
         because=_WHY,
-        decided_by="Programme board",
+        deciding_body="Programme board",
         **day("decided_on", today),
     )
     assert tag in page and _WHY in page
