@@ -40,7 +40,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name, how many came so far of how many, and how many were lost since the step before.
+    """One step: its name, how many came so far of how many, and how many were lost since the step it follows.
 
     count: None where there are too few to say.
     """
@@ -59,23 +59,22 @@ class Step:
 def steps(reach: Reach, *, asks: bool) -> list[Step]:
     """Return the steps of some people. asks: whether the briefing asks questions; without, nobody can show understanding.
 
-    How many understood it is not said where fewer than five answered, whatever the size of the team.
+    Questions are answered by whoever reads, so understanding follows reading and not the discussion in the team. How many
+    understood it is not said where fewer than five answered, whatever the size of the team.
     """
-    counts: list[tuple[str, int | None]] = [
-        ("Opened", reach.opened),
-        ("Read", reach.read),
-        ("Discussed", reach.discussed),
+    counts: list[tuple[str, int | None, int]] = [
+        ("Opened", reach.opened, reach.people),
+        ("Read", reach.read, reach.opened),
+        ("Discussed", reach.discussed, reach.read),
     ]
     if asks:
-        counts.append(("Understood", reach.understood if reach.answered >= TOO_FEW else None))
-    before: int | None = reach.people
-    found = []
-    for name, counted in counts:
-        count = None if reach.is_small else counted
-        lost = None if count is None or before is None else max(before - count, 0)
-        found.append(Step(name, count, reach.people, lost))
-        before = count if count is not None else before
-    return found
+        counts.append(("Understood", reach.understood if reach.answered >= TOO_FEW else None, reach.read))
+    return [
+        Step(name, None, reach.people, None)
+        if reach.is_small or count is None
+        else Step(name, count, reach.people, max(before - count, 0))
+        for name, count, before in counts
+    ]
 
 
 def altogether(teams: Sequence[Reach]) -> Reach:
