@@ -17,6 +17,8 @@ from goldthread.council.database import tenant
 from goldthread.council.links.secrets import hashed, new_secret
 from goldthread.council.models import AuditLine
 from goldthread.council.notifications.models import Notification, SentEmail
+from goldthread.council.settings import commands as settings
+from goldthread.dates import add_months
 from goldthread.speaking_up import commands
 from goldthread.speaking_up.models import AnswerTime, Matter, MatterStep
 from goldthread.speaking_up.reading import confidants, reading
@@ -210,6 +212,26 @@ def test_what_is_over_is_deleted_with_its_steps_and_what_is_not_stays(avonshire)
         assert not Matter.objects.filter(pk=matter.pk).exists()
     with pytest.raises(PermissionDenied), reading(avonshire.person("administrator")):
         pass
+
+
+def test_a_shorter_period_is_of_what_is_told_from_then_on_and_moves_no_day_that_was_given(avonshire):
+    given, _ = told(avonshire)
+    day = given.keep_until
+    settings.set_retention(
+        by=avonshire.person("administrator"),
+        schedule="speaking_up",
+        years=1,
+        source="The council’s retention schedule of 2026",
+    )
+    later, _ = told(avonshire, "The office is cold, and the heating is quagmirish.")
+    assert later.keep_until == add_months(timezone.localdate(), 12) < day
+    lead = avonshire.person("quality_lead")
+    with reading(lead):
+        commands.tell(by=lead, matter=given, text="Thank you. We will look at the rota.")
+        given.refresh_from_db()
+        became, kept_safe = "A second carer is on the rota.", "Nobody was named."
+        closed = commands.close(by=lead, matter=given, outcome="changed", became=became, protection=kept_safe)
+    assert closed.keep_until == day
 
 
 def test_commands_of_the_room_are_for_the_two(avonshire):
