@@ -143,5 +143,8 @@ def _code(story: Story, entry: dict[str, Any], review: Review) -> None:
         coding_commands.code(
             by=by, point=finding.point, themes=[story.theme(slug) for slug in told["themes"]]
         )
+        if told.get("decision"):
+            day = story.day(*told["decided"])
+            finding = reviews.decide(by=by, finding=finding, decision=told["decision"], decided_on=day)
         for answer in told.get("answers", ()):
             _answer(story, entry["by"], finding, answer)

@@ -123,7 +123,12 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
 
 
 def test_a_briefing_that_was_sent_is_corrected_with_a_reason_that_its_readers_see(avonshire, sent):
-    words = {"title": sent.title, **sent.blocks, "information": "The office is open until six."}
+    words = {
+        "title": sent.title,
+        **sent.blocks,
+        **sent.questions,
+        "information": "The office is open until six.",
+    }
     address = f"/briefings/{sent.pk}/edit/"
     client = avonshire.client("quality_lead")
     assert "Enter reason" in client.post(address, {**words, "version": sent.version}).content.decode()

@@ -35,6 +35,7 @@ from goldthread.learning.models import Action
 from goldthread.reviews.models import Finding, Review
 from goldthread.standards.counting import add_working_days
 from tests.council.records.assigning import DAY, received, signed_in, somebody
+from tests.house.examples import example
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,11 @@ def test_open_says_of_a_record_what_the_database_says(avonshire):
             )
         )
         records = list(model._default_manager.filter(council=avonshire.council).order_by("-created_at")[:80])
-        assert records and {r.pk for r in records if is_open(r)} == open_ & {r.pk for r in records}
+        # What a nightly job looks for need not be there: then one is made, as its fields allow.
+        if not records:
+            records = [example(model, avonshire.council)]
+            open_ |= set(model._default_manager.filter(model.spec.work.open).values_list("pk", flat=True))
+        assert {r.pk for r in records if is_open(r)} == open_ & {r.pk for r in records}
 
 
 def test_my_work_asks_no_more_of_many_than_of_one(avonshire, team, client):
