@@ -69,6 +69,8 @@ VOICES = lines("voices")
 CALENDAR = lines("calendar")
 STORY = toml("story")
 REVIEWS = toml("reviews")["reviews"]
+# What came later than the story of two years: peer, accreditation and joint reviews.
+LATER_REVIEWS = toml("safeguarding_reviews")["reviews"]
 LESSONS = toml("lessons")["lessons"]
 ACTIONS = toml("actions")["actions"]
 MEASURES = toml("measures")["measures"]
