@@ -189,6 +189,9 @@ def _linked(door: Door, client: Client) -> Iterator[str]:
                         yield address
 
 
+_GIVEN = {"practice:do_audit"}
+
+
 class NoRecord(AssertionError):
     """No record that is there opens a door."""
 
@@ -242,8 +245,9 @@ def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:
         response = client.get(_SAMPLED[door])
         if response.status_code != 404:
             return _SAMPLED[door], response
-    # Two keys that belong together are found on a page that leads there: to try all with all would take an hour.
-    if list(door.arguments.values()).count("uuid") > 1:
+    # Two keys that belong together are found on a page that leads there: to try all with all would take an hour. So is what
+    # opens only to whoever it was given to.
+    if list(door.arguments.values()).count("uuid") > 1 or door.name in _GIVEN:
         for address in _linked(door, client):
             response = client.get(address)
             if response.status_code == 200:

@@ -67,9 +67,19 @@ def test_each_kind_of_review_names_its_fields() -> None:
         "peer_review",
         "inspection",
         "external_audit",
+        "practice_peer_review",
+        "accreditation_visit",
+        "joint_review",
+        "practice_audit",
     }
     names = {"their_reference", "decided_on", "outcome", "finding", "recommendation", "due_on"}
-    assert all(set(kind.labels) == names for kind in kinds.values())
+    # Who took part is asked only where others were spoken with or took part.
+    asked = {slug for slug, kind in kinds.items() if "took_part" in kind.labels}
+    assert asked == {"practice_peer_review", "accreditation_visit", "joint_review"}
+    assert [slug for slug, kind in kinds.items() if "reviewed_team" in kind.labels] == [
+        "practice_peer_review"
+    ]
+    assert all(set(kind.labels) - {"took_part", "reviewed_team"} == names for kind in kinds.values())
     assert "Not upheld" in lists.review_kind("ombudsman_decision").outcomes
     with pytest.raises(KeyError):
         lists.review_kind("rumour")
