@@ -69,7 +69,8 @@ def test_a_providers_page_shows_themes_and_the_contract_that_changed(sit_down, a
     press(page.get_by_role("link", name="Fenway Home Care"))
     assert page.get_by_role("heading", name="Feedback by theme").is_visible()
     assert page.get_by_text("What people say about it").first.is_visible()
-    assert page.locator("#organisation-actions ~ *").get_by_text("Yes").first.is_visible()
+    changed = page.locator("#organisation-actions ~ *").get_by_text("reported to the council the same day")
+    assert changed.first.is_visible()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     press(page.get_by_role("link", name="Feedback that names Fenway Home Care"))
