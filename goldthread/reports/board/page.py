@@ -20,7 +20,7 @@ from goldthread.reports.periods import Period
 from goldthread.web.stored import bars
 
 TITLE = "What people told us, and what changed"
-_MOST = 3
+_MOST = 2
 # Results that a list of what changed gives by their number alone.
 _SAYS_NOTHING = ("Too little data", "No review yet")
 # What worked first, then what got worse.
@@ -95,7 +95,7 @@ def parts_of(figures: BoardFigures, earlier: Earlier | None, asks: Sequence[str]
     if tiles := _tiles(figures):
         parts += [Heading("Measures with monthly readings"), Box(tiles, "columns", columns=4)]
     parts.append(Box(charts, "columns"))
-    changes = Box([Heading("What changed since last time"), *_changes(figures, earlier, 3 if asks else 5)])
+    changes = Box([Heading("What changed since last time"), *_changes(figures, earlier)])
     parts.append(Box([changes], "columns", columns=1))
     if asks:
         parts.append(Box([Heading("The board is asked to"), Listing(list(asks), numbered=True)], "framed"))
@@ -327,15 +327,15 @@ def _unknown(figures: BoardFigures) -> list[Text]:
     return unknown
 
 
-def _changes(figures: BoardFigures, earlier: Earlier | None, most: int) -> list[Part]:
+def _changes(figures: BoardFigures, earlier: Earlier | None) -> list[Part]:
     if earlier is None:
         return [Paragraph("This is the first edition. The next one says here what differs from it.")]
     said = [f"Compared with {earlier.reference} of {day_in_words(earlier.made_on)}."]
     changes = changes_between(earlier.numbers, numbers_of(figures), earlier, figures.period)
     if not changes:
         return [Paragraph([*said, " Nothing that is counted here differs."])]
-    rest = len(changes) - most
-    listed: list[Text] = [f"{change}." for change in changes[:most]]
+    rest = len(changes) - _MOST
+    listed: list[Text] = [f"{change}." for change in changes[:_MOST]]
     if rest > 0:
         listed.append(f"And {rest:,} more.")
     return [Paragraph(said, note=True), Listing(listed)]
