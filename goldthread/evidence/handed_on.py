@@ -128,8 +128,3 @@ def open_recalls(model: type[Recall], person: Any, records: Any) -> models.Query
         .select_related(of)
         .order_by("found_on", "pk")
     )
-
-
-def revision_in_words(record: Any) -> str:
-    """Return what stands under the title of what was made anew, with a space before; "" of what was not."""
-    return f" Revision {record.revision}: a name was hidden after the first." if record.revision > 1 else ""

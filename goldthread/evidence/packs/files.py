@@ -22,7 +22,7 @@ from goldthread.documents.as_html import opened
 from goldthread.documents.as_pdf import as_pdf, made_with
 from goldthread.documents.as_word import as_word, zipped
 from goldthread.documents.model import Document, Heading, Paragraph
-from goldthread.evidence.handed_on import revision_in_words
+from goldthread.evidence.revision_words import revision_in_words
 from goldthread.web.stored import unpacked
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from goldthread.council.models import Person
 from goldthread.dates import day_in_words
 from goldthread.documents.model import Document, Heading, Listing, Paragraph, Part, Run
 from goldthread.evidence import queries
-from goldthread.evidence.handed_on import revision_in_words
+from goldthread.evidence.revision_words import revision_in_words
 from goldthread.evidence.self_assessment.models import SelfAssessment, SelfAssessmentSection
 from goldthread.evidence.self_assessment.scores import framework_of, last_scores, overall
 from goldthread.evidence.standing import Standing, standing_today
