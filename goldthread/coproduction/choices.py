@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goldthread.council.records.extra_fields import ExtraField
 from goldthread.feedback.choices import Speaker
 from goldthread.standards import lists
 
@@ -27,15 +28,6 @@ LADDER: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Extra:
-    """A field that one kind of work has and the others have not."""
-
-    slug: str
-    label: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
 class Kind:
     """A kind of work: what it is, what its subject is called, and the fields that it alone has."""
 
@@ -43,7 +35,7 @@ class Kind:
     name: str
     what_it_is: str
     about: str = "What it is about"
-    extra: tuple[Extra, ...] = ()
+    extra: tuple[ExtraField, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -61,35 +53,35 @@ KINDS: dict[str, Kind] = {
             "Course made together",
             "Training that is made, or taught, with people who draw on care or partners.",
             "What is to be learned",
-            (Extra("course", "Name of the course"),),
+            (ExtraField("course", "Name of the course"),),
         ),
         Kind(
             "restructure",
             "Change of teams",
             "A change of teams or jobs, in which the staff concerned are asked.",
             "What is to change for staff",
-            (Extra("affected", "How many staff it affects", "As a number."),),
+            (ExtraField("affected", "How many staff it affects", "As a number."),),
         ),
         Kind(
             "model",
             "Change of how we work",
             "A change of practice or of how a service works.",
             "What is to change, and from what",
-            (Extra("options", "Options that were considered", "One in a line."),),
+            (ExtraField("options", "Options that were considered", "One in a line."),),
         ),
         Kind(
             "framework",
             "Coproduction framework",
             "How the council says that it works with people, and by which ladder.",
             "What the framework promises",
-            (Extra("cites", "What it rests on", "Such as Think Local Act Personal's ladder."),),
+            (ExtraField("cites", "What it rests on", "Such as Think Local Act Personal's ladder."),),
         ),
         Kind(
             "way_of_asking",
             "How we ask people",
             "A change of when people are asked, and how long they are given.",
             "What is to change in how people are asked",
-            (Extra("days_aimed_at", "Days that people are to be given", "As a number."),),
+            (ExtraField("days_aimed_at", "Days that people are to be given", "As a number."),),
         ),
     )
 }

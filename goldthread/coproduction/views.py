@@ -24,6 +24,7 @@ from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
+from goldthread.council.records.step_pages import step_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.standards import lists
 from goldthread.web.forms import Form
@@ -346,34 +347,15 @@ record_view = _of_stage(
 )
 
 
-def _step(
-    form: type[Form], command: Callable[..., Any], title: str, done: str, intro: str = ""
-) -> Callable[..., HttpResponse]:
-    """Return a page that records a step of the whole work."""
-
-    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        record = get_record(request, Involvement, pk)
-        return form_page(
-            request,
-            form,
-            command,
-            title=title,
-            record=record,
-            done=f"{record.reference}: {done}",
-            page={"intro": f"{record.reference} {record.title}. {intro}".strip(), "back": address(record)},
-            involvement=record,
-        )
-
-    view.__doc__ = f"{title} of a piece of work."
-    return view
-
-
-decide = _step(forms.DecisionForm, commands.record_decision, "Record decision", "decision recorded.")
-told = _step(
+decide = step_page(
+    Involvement, forms.DecisionForm, commands.record_decision, "Record decision", "decision recorded."
+)
+told = step_page(
+    Involvement,
     forms.ToldForm,
     commands.record_told,
     "Record that people were told",
     "people were told.",
     "Everybody who took part hears what was decided, and why.",
 )
-review = _step(forms.ReviewForm, commands.record_review, "Record review", "review recorded.")
+review = step_page(Involvement, forms.ReviewForm, commands.record_review, "Record review", "review recorded.")

@@ -15,6 +15,7 @@ from goldthread.mail.message import MOST_BYTES
 from goldthread.mailbox.choices import AsideBecause, Harm, State
 from goldthread.mailbox.models import MailboxSettings
 from goldthread.themes.safeguarding.models import SafeguardingReview
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import DateField, Form
 
 _MEGABYTES = MOST_BYTES // 1024**2
@@ -97,19 +98,11 @@ class HarmReviewForm(Form):
 class SavedEmailForm(Form):
     """An e-mail that was saved as a file."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="Saved e-mail",
-        max_length=200,
-        error_messages={"required": "Select a file"},
         help_text=f"A file that ends with .eml or .msg, as mail programs save them, of at most {_MEGABYTES} MB.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large, before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file must be {_MEGABYTES} MB or smaller.")
-        return file
 
 
 class MailboxForm(Form):

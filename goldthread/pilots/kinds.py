@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Extra:
-    """A field that one kind of pilot has and the others have not."""
-
-    slug: str
-    label: str
-    hint: str = ""
+from goldthread.council.records.extra_fields import ExtraField
 
 
 @dataclass(frozen=True)
@@ -21,7 +14,7 @@ class Kind:
     slug: str
     name: str
     what_it_is: str
-    extra: tuple[Extra, ...] = ()
+    extra: tuple[ExtraField, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -36,20 +29,20 @@ KINDS: dict[str, Kind] = {
             "digital",
             "Digital product",
             "A website, an app, a device or a record that several organisations share.",
-            (Extra("supplier", "Supplier, or who built it"), Extra("access", "How people get it")),
+            (ExtraField("supplier", "Supplier, or who built it"), ExtraField("access", "How people get it")),
         ),
         Kind(
             "service",
             "Service model",
             "Another way in which a service works: a team, a hub, a centre.",
-            (Extra("capacity", "How many people it can serve", "Such as 12 people at a time."),),
+            (ExtraField("capacity", "How many people it can serve", "Such as 12 people at a time."),),
         ),
         Kind(
             "providers",
             "With providers",
             "Something that care providers try with the council.",
             (
-                Extra(
+                ExtraField(
                     "contract", "What it means for contracts", "Such as a clause, a price or a notice period."
                 ),
             ),
@@ -58,15 +51,18 @@ KINDS: dict[str, Kind] = {
             "partner_funded",
             "Partner funded",
             "Something that a partner, charity or fund pays for, wholly or in part.",
-            (Extra("terms", "What the funder asks for"), Extra("afterwards", "Who pays once the money ends")),
+            (
+                ExtraField("terms", "What the funder asks for"),
+                ExtraField("afterwards", "Who pays once the money ends"),
+            ),
         ),
         Kind(
             "joint",
             "Joint programme",
             "A programme of several organisations or professions.",
             (
-                Extra("board", "Board that answers for it"),
-                Extra("shared", "What is shared", "Staff, money, buildings or data."),
+                ExtraField("board", "Board that answers for it"),
+                ExtraField("shared", "What is shared", "Staff, money, buildings or data."),
             ),
         ),
         Kind("idea", "Idea", "An idea that is looked into with others, and not tried yet."),
@@ -75,8 +71,8 @@ KINDS: dict[str, Kind] = {
             "Research post or study",
             "A post, a study or a place for students by which evidence reaches practice.",
             (
-                Extra("ethics", "Ethics approval", "Its reference, or why none is needed."),
-                Extra("register", "Where the study is registered"),
+                ExtraField("ethics", "Ethics approval", "Its reference, or why none is needed."),
+                ExtraField("register", "Where the study is registered"),
             ),
         ),
         Kind(
@@ -84,7 +80,7 @@ KINDS: dict[str, Kind] = {
             "Result and spread",
             "Something with a result that others have taken up, or are to take up.",
             (
-                Extra(
+                ExtraField(
                     "celebrated",
                     "How it was shared",
                     "Such as an award, a day of showing or a learning event.",

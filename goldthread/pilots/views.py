@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,12 +16,12 @@ from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
+from goldthread.council.records.step_pages import step_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.pilots import commands, forms, part_commands, showing, standing
 from goldthread.pilots.kinds import KINDS
 from goldthread.pilots.models import CONSENT, PERSONAL_DATA, Pilot
 from goldthread.pilots.parts.models import PilotAdoption, PilotCycle
-from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
 _RECORD, _DECIDE = "pilots.record", "pilots.decide"
@@ -189,46 +189,27 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _step(
-    form: type[Form], command: Callable[..., Any], title: str, done: str, intro: str = ""
-) -> Callable[..., HttpResponse]:
-    """Return a page that records a step of a pilot."""
-
-    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        record = get_record(request, Pilot, pk)
-        return form_page(
-            request,
-            form,
-            command,
-            title=title,
-            record=record,
-            done=f"{record.reference}: {done}",
-            page={"intro": f"{record.reference} {record.title}. {intro}".strip(), "back": address(record)},
-            pilot=record,
-        )
-
-    view.__doc__ = f"{title} of a pilot."
-    return view
-
-
-explore = _step(forms.ExploreForm, commands.explore_pilot, "Explore idea", "it is explored.")
-move = _step(forms.MoveForm, commands.move_stop_date, "Move stop date", "stop date moved.")
-add_cycle = _step(
+explore = step_page(Pilot, forms.ExploreForm, commands.explore_pilot, "Explore idea", "it is explored.")
+move = step_page(Pilot, forms.MoveForm, commands.move_stop_date, "Move stop date", "stop date moved.")
+add_cycle = step_page(
+    Pilot,
     forms.CycleForm,
     part_commands.add_cycle,
     "Add cycle",
     "cycle added.",
     "Plan, do, study, act: write what you expect before you look.",
 )
-add_partner = _step(forms.PartnerForm, part_commands.add_partner, "Add partner", "partner added.")
-add_figure = _step(
+add_partner = step_page(Pilot, forms.PartnerForm, part_commands.add_partner, "Add partner", "partner added.")
+add_figure = step_page(
+    Pilot,
     forms.FigureForm,
     part_commands.record_figure,
     "Record figure",
     "figure recorded.",
     "How much it was used, or an estimate. That shows use, and no benefit.",
 )
-add_adoption = _step(
+add_adoption = step_page(
+    Pilot,
     forms.AdoptionForm,
     part_commands.add_adoption,
     "Add adoption by others",

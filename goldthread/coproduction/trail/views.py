@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from goldthread.coproduction.models import Involvement
 from goldthread.coproduction.trail import commands
 from goldthread.coproduction.trail.experience import ANSWERS, QUESTIONS
 from goldthread.coproduction.trail.models import Outcome, Standing
-from goldthread.council.records.pages import address, form_page, get_record
+from goldthread.council.records.step_pages import step_page
 from goldthread.feedback.forms import LONG
 from goldthread.web.forms import DateField, Form
 
@@ -99,27 +97,27 @@ class MadeForm(Form):
     link = forms.URLField(label="Where it is", required=False, max_length=400, assume_scheme="https")
 
 
-def _page(
-    form: type[Form], command: Callable[..., Any], title: str, done: str
-) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        record = get_record(request, Involvement, pk)
-        return form_page(
-            request,
-            form,
-            command,
-            title=title,
-            done=f"{record.reference}: {done}",
-            page={"intro": f"{record.reference} {record.title}", "back": address(record)},
-            involvement=record,
-        )
-
-    view.__doc__ = f"{title} of a piece of work."
-    return view
-
-
-sign_off = _page(SignOffForm, commands.record_sign_off, "Record sign-off", "sign-off recorded.")
-experience = _page(
-    ExperienceForm, commands.record_experience, "Record experience of taking part", "experience recorded."
+sign_off = step_page(
+    Involvement,
+    SignOffForm,
+    commands.record_sign_off,
+    "Record sign-off",
+    "sign-off recorded.",
+    versioned=False,
 )
-made = _page(MadeForm, commands.record_made, "Record document made together", "document recorded.")
+experience = step_page(
+    Involvement,
+    ExperienceForm,
+    commands.record_experience,
+    "Record experience of taking part",
+    "experience recorded.",
+    versioned=False,
+)
+made = step_page(
+    Involvement,
+    MadeForm,
+    commands.record_made,
+    "Record document made together",
+    "document recorded.",
+    versioned=False,
+)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from goldthread.council.files.content import MOST_BYTES
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import Form
 
 _MEGABYTES = MOST_BYTES // 1024**2
@@ -15,10 +14,9 @@ _MEGABYTES = MOST_BYTES // 1024**2
 class FileForm(Form):
     """A file to attach, and who may open it."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="File",
-        max_length=200,
-        error_messages={"required": "Select a file"},
         help_text=f"A PDF, Word, Excel, PowerPoint or text file, a photograph (JPEG, PNG or HEIC), or a sound recording, "
         f"of at most {_MEGABYTES} MB. Where a photograph was taken is removed from it.",
     )
@@ -28,13 +26,6 @@ class FileForm(Form):
         help_text="Then everybody who may open this record may open the file. Otherwise it is restricted: it is opened "
         "with a reason, by whoever may open original text.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large, before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file must be {_MEGABYTES} MB or smaller.")
-        return file
 
 
 class ScannerForm(Form):

@@ -12,6 +12,7 @@ from goldthread.evidence.frameworks.file import MOST_BYTES, read_rows
 from goldthread.evidence.frameworks.rows import NotAFramework, framework_of
 from goldthread.evidence.models import Claim
 from goldthread.standards.framework import Framework
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import DateField, Form
 
 _MOST_SHOWN = 20
@@ -30,9 +31,9 @@ class DateForm(Form):
 class LoadForm(DateForm):
     """The file of a version."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="File (CSV or XLSX)",
-        max_length=200,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text="One row for each theme, statement, score, rating and evidence category, each with its source.",
     )
@@ -41,8 +42,6 @@ class LoadForm(DateForm):
     def clean_file(self) -> Any:
         """Return the file with its `rows`; raises ValidationError with each row that is wrong."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file must be {MOST_BYTES // 1_000_000} MB or smaller")
         try:
             file.rows = read_rows(file.file, file.name)
             framework_of(file.rows)

@@ -19,6 +19,7 @@ from goldthread.evidence.returns.sheets import FIELDS, MOST_BYTES, NAMES
 from goldthread.evidence.returns.stages import Redaction, Stage
 from goldthread.learning.documents.forms import AddressField
 from goldthread.learning.documents.models import Document
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import DateField, Form
 
 
@@ -130,17 +131,11 @@ class SentForm(Form):
 class SheetForm(Form):
     """The council's own sheet of items."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="Spreadsheet",
         help_text="XLSX or CSV of at most 1 MB, with a row an item. The columns are matched on the next page.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file must be 1 MB or smaller.")
-        return file
 
 
 class ColumnsForm(Form):

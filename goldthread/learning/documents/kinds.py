@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goldthread.council.records.extra_fields import ExtraField
 
-@dataclass(frozen=True)
-class DocumentField:
-    """A text that documents of some kinds have beside the rest: its label, and a hint."""
-
-    slug: str
-    label: str
-    hint: str = ""
-
-
-MADE_WITH = DocumentField("made_with", "Made with whom", "Such as a group of carers. Do not name anyone.")
+MADE_WITH = ExtraField("made_with", "Made with whom", "Such as a group of carers. Do not name anyone.")
 _MADE = (
     MADE_WITH,
-    DocumentField(
-        "paid", "How they were paid or thanked", "Such as £20 an hour, or commissioned for £4,000."
-    ),
-    DocumentField("impact", "What changed because of it", "Nothing is called improved without a measure."),
+    ExtraField("paid", "How they were paid or thanked", "Such as £20 an hour, or commissioned for £4,000."),
+    ExtraField("impact", "What changed because of it", "Nothing is called improved without a measure."),
 )
 _TOLD = (
-    DocumentField("situation", "What the situation was", "Do not name anyone."),
-    DocumentField("did", "What was done"),
-    DocumentField("changed", "What changed", "In the person’s own view, where they said."),
-    DocumentField("otherwise", "What we would do otherwise"),
+    ExtraField("situation", "What the situation was", "Do not name anyone."),
+    ExtraField("did", "What was done"),
+    ExtraField("changed", "What changed", "In the person’s own view, where they said."),
+    ExtraField("otherwise", "What we would do otherwise"),
 )
 
 
@@ -41,7 +31,7 @@ class DocumentKind:
     name: str
     what: str
     review_months: int = 24
-    fields: tuple[DocumentField, ...] = _MADE
+    fields: tuple[ExtraField, ...] = _MADE
     consent: bool = False
 
 

@@ -8,7 +8,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from goldthread.learning.documents.models import Document
 from goldthread.learning.documents.queries import same_address
 from goldthread.learning.documents.sheets import MOST_BYTES, Known, NewDocument, read_documents
 from goldthread.sheets import SheetError
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import Form
 from goldthread.web.jinja import date, plural
 from goldthread.web.render import render_page
@@ -34,19 +34,11 @@ _MOST_SHOWN = 200
 class SheetForm(Form):
     """The spreadsheet of a council's documents."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="Spreadsheet",
-        max_length=200,
-        error_messages={"required": "Select a file"},
         help_text="Excel or CSV, with a title and a link in each row; owner, version and review date where you have them.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large, before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file must be 1 MB or smaller.")
-        return file
 
 
 @command("documents.record")

@@ -29,6 +29,7 @@ from goldthread.meetings.meetings.calendar_reading import (
     read_calendar,
 )
 from goldthread.meetings.meetings.kinds import CHOICES, KINDS
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
@@ -39,19 +40,12 @@ MOST_SERIES = 60
 class CalendarForm(Form):
     """The file of a calendar."""
 
-    calendar = forms.FileField(
+    calendar = FileField(
+        most_bytes=MOST_BYTES,
         label="Calendar file (.ics)",
-        max_length=200,
         widget=forms.FileInput({"accept": ".ics,text/calendar"}),
         help_text="In Outlook: File, Save calendar. Only titles, days, times and places are read, never who was invited.",
     )
-
-    def clean_calendar(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large, before it is read."""
-        file = self.cleaned_data["calendar"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file must be {MOST_BYTES // 1024**2} MB or smaller")
-        return file
 
 
 class MatchForm(Form):

@@ -8,25 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goldthread.council.records.extra_fields import ExtraField
 from goldthread.feedback.choices import Speaker
-
-
-@dataclass(frozen=True)
-class Extra:
-    """A field that only this kind has; it is kept with the meeting, in `extra`, and is not for anyone's name.
-
-    choices: what can be chosen, where nothing is typed: (slug, words).
-    """
-
-    slug: str
-    label: str
-    hint: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-
-    def in_words(self, value: str) -> str:
-        """Return a value as pages show it."""
-        return dict(self.choices).get(value, value)
-
 
 # Chosen and not typed: a theory is called by whoever wrote it, and a name that is typed here is refused.
 _MODELS = (
@@ -64,7 +47,7 @@ class MeetingKind:
     shares: bool = False
     reviews_actions: bool = False
     words: tuple[str, ...] = ()
-    extras: tuple[Extra, ...] = ()
+    extras: tuple[ExtraField, ...] = ()
 
 
 _LISTED = (
@@ -101,7 +84,7 @@ _LISTED = (
         themes_only=True,
         words=("case discussion", "peer discussion", "casework", "complex case"),
         extras=(
-            Extra(
+            ExtraField(
                 "advice",
                 "Advice given",
                 "As it holds for any case. Without names or the story of one person.",
@@ -123,7 +106,7 @@ _LISTED = (
         what_it_is="One of a series in which practice and learning are shared.",
         shares=True,
         words=("loop", "learning", "lunch and learn", "best practice", "practice session", "teach"),
-        extras=(Extra("shared", "What was shared"),),
+        extras=(ExtraField("shared", "What was shared"),),
     ),
     MeetingKind(
         slug="professional_event",
@@ -132,7 +115,7 @@ _LISTED = (
         what_it_is="An event of the profession, such as World Social Work Day.",
         shares=True,
         words=("social work day", "occupational therapy week", "conference", "away day", "celebration"),
-        extras=(Extra("shared", "What was shared"),),
+        extras=(ExtraField("shared", "What was shared"),),
     ),
     MeetingKind(
         slug="community_session",
@@ -157,7 +140,10 @@ _LISTED = (
         what_it_is="A week of events and webinars about one subject.",
         shares=True,
         words=("week", "campaign", "webinar"),
-        extras=(Extra("shared", "What was shared"), Extra("evaluation", "What those who came said of it")),
+        extras=(
+            ExtraField("shared", "What was shared"),
+            ExtraField("evaluation", "What those who came said of it"),
+        ),
     ),
     MeetingKind(
         slug="colleague_feedback",
@@ -165,7 +151,7 @@ _LISTED = (
         plural="Colleague feedback rounds",
         what_it_is="Colleagues and leaders say whether arrangements work, such as those for support.",
         words=("feedback round", "360", "colleague feedback"),
-        extras=(Extra("tested", "What was tested"),),
+        extras=(ExtraField("tested", "What was tested"),),
     ),
     MeetingKind(
         slug="reflective_one_to_one",
@@ -182,7 +168,7 @@ _LISTED = (
         plural="Quality circles",
         what_it_is="A team takes one problem at a time, finds why it happens and tries something.",
         words=("quality circle",),
-        extras=(Extra("problem", "Problem taken up"), Extra("tried", "What is tried")),
+        extras=(ExtraField("problem", "Problem taken up"), ExtraField("tried", "What is tried")),
     ),
     MeetingKind(
         slug="assurance_meeting",
@@ -199,7 +185,7 @@ _LISTED = (
         what_it_is="A group reflects by a theory or model of reflection, and says which. Themes are kept, and no case.",
         themes_only=True,
         words=("reflection", "gibbs", "theory"),
-        extras=(Extra("model", "Theory or model used", choices=_MODELS),),
+        extras=(ExtraField("model", "Theory or model used", choices=_MODELS),),
     ),
     MeetingKind(
         slug="schwartz_round",

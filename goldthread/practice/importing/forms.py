@@ -16,6 +16,7 @@ from goldthread.practice.importing.reading import MOST_BYTES
 from goldthread.practice.rounds.models import AuditRound
 from goldthread.sheets import SheetError
 from goldthread.standards.audit_tools import scales
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import DateField, Form, SeveralTextsField
 
 # A form has 2 MB at most (settings); a sheet comes back in it packed, and its other fields with it.
@@ -25,18 +26,12 @@ _MOST_HELD = 1_800_000
 class SheetForm(Form):
     """The council's own audit sheet."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=MOST_BYTES,
         label="Spreadsheet",
         help_text="XLSX or CSV of at most 5 MB: from Microsoft Forms or a case system, or your own. The columns are matched on the "
         "next page.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file must be 5 MB or smaller.")
-        return file
 
 
 class RoundOfSheetForm(Form):

@@ -9,12 +9,10 @@ from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.practice.marking.commands import possible_markers
-from goldthread.practice.rounds.audit_form import AuditForm
+from goldthread.practice.rounds.audit_form import FIRST_ONLY, AuditForm
 from goldthread.practice.rounds.models import AuditRound
 from goldthread.practice.tools.models import ToolVersion
 from goldthread.web.forms import DateField, Form
-
-_OF_THE_FIRST = ("strengths", "person_asked", "person_view", "learning")
 
 
 class SecondMarkForm(AuditForm):
@@ -24,20 +22,8 @@ class SecondMarkForm(AuditForm):
 
     def __init__(self, *args: Any, version: ToolVersion, **options: Any) -> None:
         super().__init__(*args, version=version, **options)
-        for name in _OF_THE_FIRST:
+        for name in FIRST_ONLY:
             del self.fields[name]
-
-    def given(self) -> dict[str, Any]:
-        """Return the answers as the command takes them."""
-        said = self.cleaned_data
-        keys = [question.key for question in self.version.questions.all()]
-        return {
-            "answers": {key: said[f"answer_{key}"] for key in keys if said.get(f"answer_{key}")},
-            "notes": {key: said[f"note_{key}"] for key in keys if said.get(f"note_{key}")},
-            "grade": said.get("grade", ""),
-            "why": said.get("why", ""),
-            "finished_on": timezone.localdate() if "finish" in self.data else None,
-        }
 
 
 class SecondDrawForm(Form):

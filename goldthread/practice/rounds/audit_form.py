@@ -12,6 +12,8 @@ from goldthread.practice.tools.models import TICK_ALL, ToolVersion
 from goldthread.web.forms import Form
 
 _LONG = 4_000
+# What the first auditor alone writes, to the worker.
+FIRST_ONLY = ("strengths", "learning", "person_asked", "person_view")
 
 
 def _text(label: str, rows: int = 4, help_text: str = "") -> forms.CharField:
@@ -67,7 +69,7 @@ class AuditForm(Form):
         return {
             "answers": {key: said[f"answer_{key}"] for key in keys if said.get(f"answer_{key}")},
             "notes": {key: said[f"note_{key}"] for key in keys if said.get(f"note_{key}")},
-            **{name: said[name] for name in ("strengths", "learning", "person_asked", "person_view")},
+            **{name: said[name] for name in FIRST_ONLY if name in said},
             "why": said.get("why", ""),
             "grade": said.get("grade", ""),
             "finished_on": timezone.localdate() if "finish" in self.data else None,

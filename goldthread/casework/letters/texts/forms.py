@@ -19,6 +19,7 @@ from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.standards import clocks
 from goldthread.themes.codebook.models import Theme
+from goldthread.web.file_field import FileField
 from goldthread.web.forms import Form
 
 _HOW = "An empty line begins a paragraph, “- ” an item of a list, “## ” a heading. Fields stand in braces."
@@ -60,19 +61,12 @@ class TemplateForm(CorrectionForm, _TemplateFields):
 class TemplateFileForm(Form):
     """A council's own Word file."""
 
-    file = forms.FileField(
+    file = FileField(
+        most_bytes=TemplateFile.MOST_BYTES,
         label="Word file",
-        max_length=200,
         help_text="Your letter paper as a .docx file of at most 1 MB. {{ letter }} stands where the text begins; "
         "{{ name }}, {{ address }}, {{ date }} and the other fields can stand around it.",
     )
-
-    def clean_file(self) -> Any:
-        """Return the file; raises ValidationError for one that is too large, before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > TemplateFile.MOST_BYTES:
-            raise forms.ValidationError("The file must be 1 MB or smaller.")
-        return file
 
 
 class _ThemeField(forms.ModelChoiceField):
