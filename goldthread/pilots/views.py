@@ -40,7 +40,7 @@ COLUMNS = (
     Column("Pilot", "title", main=True),
     Column("Kind", lambda pilot: KINDS[pilot.kind].name),
     Column("State", _stand),
-    Column("What its measure shows", showing.result_in_words),
+    Column("Result of its measure", showing.result_in_words),
     *work_columns(Pilot, ORDER),
     Column("Date of the idea", "noted_on", sort=ORDER, optional=True),
     Column("Where, and with whom", "where_tried", optional=True),

@@ -29,7 +29,7 @@ def test_a_review_from_referral_to_embedding_shown(sit_at, accessible):
     page = sit_at("Ian Prettejohn")
     page.goto("/reviews/safeguarding/")
     accessible(page)
-    press(page.get_by_role("button", name="Record a referral"))
+    press(page.get_by_role("button", name="Record referral"))
     page.get_by_label("Subject").fill(SUBJECT)
     page.get_by_label("Who referred it").fill("The fire service")
     _day(page, "referred_on", 200)

@@ -94,10 +94,6 @@ class PlaceForm(FileForm):
             "opened with a reason, by whoever may open original text."
         )
 
-    def clean_file(self) -> Any:
-        """Return the file, None where it is at an address; raises ValidationError for one that is too large."""
-        return super().clean_file() if self.cleaned_data["file"] else None
-
 
 class AboutForm(Form):
     """What a document is, who may see it, and when it is in force and reviewed."""

@@ -73,7 +73,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         order=("-referred_on", "-id"),
         along=("owner",),
         bulk=(assigning(Referral),),
-        buttons=[("Record a referral", "reviews:refer", _WRITE)],
+        buttons=[("Record referral", "reviews:refer", _WRITE)],
         views=VIEWS,
         template="reviews/referrals.html",
     )
@@ -133,7 +133,7 @@ def refer(request: HttpRequest) -> HttpResponse:
         request,
         forms.NewReferralForm,
         commands.refer_for_review,
-        title="Record a referral for a safeguarding adult review",
+        title="Record referral for a safeguarding adult review",
         page={"back": reverse("reviews:referrals"), "submit": "Save referral"},
     )
 
