@@ -47,13 +47,13 @@ def behind(person: Person, lesson: Lesson) -> Behind:
         counts[name] = counts.get(name, 0) + 1
     themes = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_MOST_THEMES]
     # Deleted feedback has no words left; what a reviewer found is no quotation.
-    said = [each for each in basis.quotes if not each.is_finding and each.point.forgotten_on is None]
+    quotes = [each for each in basis.quotes if not each.is_finding and each.point.forgotten_on is None]
     actions = Action.objects.visible_to(person).filter(lesson=lesson, stopped_on=None)
     return Behind(
         lesson=lesson,
         themes=themes,
         findings=[each for each in basis.quotes if each.is_finding],
-        quotes=said[:_MOST_QUOTES],
+        quotes=quotes[:_MOST_QUOTES],
         actions=list(actions.order_by("agreed_on", "pk")),
         issues=len(basis.quotes) + basis.hidden,
         hidden=basis.hidden,
@@ -86,8 +86,8 @@ def draft(known: Behind) -> dict[str, str]:
 
 def _standing(action: Action) -> str:
     """Return what became of an action: done, embedded and shown to work are three states, and this says the first two."""
-    said = f"{action.title}: {action.state}"
-    return f"{said} ({sample})" if (sample := sample_text(action)) else said
+    standing = f"{action.title}: {action.state}"
+    return f"{standing} ({sample})" if (sample := sample_text(action)) else standing
 
 
 def _shortened(text: str) -> str:

@@ -32,17 +32,17 @@ def names_in(briefing: Briefing) -> list[tuple[str, str]]:
         if part
     )
     contacts = {each.text for each in people_named.contacts_of(briefing)}
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for each in privacy.hide(text).detections:
         words = text[each.start : each.end]
-        found[words] = "a contact for readers" if words in contacts else "looks like personal data"
+        names[words] = "a contact for readers" if words in contacts else "looks like personal data"
     teams = set(
         Team.objects.filter(council=briefing.council_id).order_by("pk").values_list("name", flat=True)
     )
     for match in _TWO.finditer(text):
         words = match[0]
         if words not in teams and " ".join(words.split()[:2]) not in _OURS:
-            found.setdefault(words, "looks like a name")
+            names.setdefault(words, "looks like a name")
     for match in _PLACEHOLDER.finditer(text):
-        found.setdefault(match[0], "stands for something hidden: say it in other words")
-    return list(found.items())
+        names.setdefault(match[0], "stands for something hidden: say it in other words")
+    return list(names.items())

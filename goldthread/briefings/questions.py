@@ -28,7 +28,7 @@ def asked(kept: Mapping[str, str]) -> list[Question]:
 
     The right answer does not always stand first: the order is that of a checksum of each, the same for everybody.
     """
-    found = []
+    questions = []
     for place in PLACES:
         text, right, *wrong = (kept.get(f"{place}{part}", "") for part in PARTS)
         if text and right and any(wrong):
@@ -36,8 +36,8 @@ def asked(kept: Mapping[str, str]) -> list[Question]:
                 {right, *filter(None, wrong)},
                 key=lambda answer: hashlib.sha256(f"{text}{answer}".encode()).hexdigest(),
             )
-            found.append(Question(place, text, right, tuple(answers)))
-    return found
+            questions.append(Question(place, text, right, tuple(answers)))
+    return questions
 
 
 def checked(typed: Mapping[str, str]) -> dict[str, str]:

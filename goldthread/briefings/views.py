@@ -287,8 +287,8 @@ def _with_blocks(command: Callable[..., Briefing]) -> Callable[..., Briefing]:
 
     def with_blocks(*, by: Person, **answers: Any) -> Briefing:
         blocks = {slug: answers.pop(slug) for slug, _ in BLOCKS}
-        asked = {f"{place}{part}": answers.pop(f"{place}{part}") for place in PLACES for part in PARTS}
-        return command(by=by, blocks=blocks, questions=asked, **answers)
+        questions = {f"{place}{part}": answers.pop(f"{place}{part}") for place in PLACES for part in PARTS}
+        return command(by=by, blocks=blocks, questions=questions, **answers)
 
     return with_blocks
 
@@ -314,7 +314,7 @@ _SENT = "It has been sent. Its readers will see that it was corrected, with the 
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Send a briefing to teams."""
     record = get_record(request, Briefing, pk)
-    found = names.names_in(record)
+    names_left = names.names_in(record)
 
     def send_briefing(*, by: Person, teams: QuerySet, **checked: bool) -> Briefing:
         return commands.send_briefing(by=by, briefing=record, teams=list(teams), sent_on=timezone.localdate())
@@ -326,9 +326,9 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         title="Send briefing",
         done=f"Briefing {record.reference} sent",
         template="briefings/send.html",
-        options={"has_names": bool(found)},
+        options={"has_names": bool(names_left)},
         page={
-            "names": found,
+            "names": names_left,
             "intro": f"{record.reference} {record.title}. After it is sent, its readers see each correction.",
             "submit": "Send briefing",
             "back": address(record),

@@ -108,7 +108,7 @@ def _monthly_tool(story: Story) -> AuditTool:
 def _therapy_tool(story: Story) -> None:
     """Occupational therapy's own tool, under its own principal, with grades in its own words."""
     sunita = story.people["sunita-marwaha"]
-    asked = (
+    questions = (
         ("goals", "The person", "Are the goals the person’s own, and can be measured?"),
         ("tried", "Equipment", "Was it tried at home before it was ordered?"),
         ("used", "Equipment", "Was it asked after six weeks whether it is used?"),
@@ -124,7 +124,7 @@ def _therapy_tool(story: Story) -> None:
         own_answers=[("Needs support", "not_met"), ("Developing", "partly"), ("Secure", "met")],
         questions=[
             NewQuestion(key=key, domain=domain, text=text, scale="yes_partly_no", is_compulsory=True)
-            for key, domain, text in asked
+            for key, domain, text in questions
         ],
     )
     tools.put_into_use(by=sunita, tool=tool, used_since=story.day(-3, 4))

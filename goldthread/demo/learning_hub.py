@@ -47,11 +47,11 @@ _WRONG = frozenset({"rob-ellacott", "pete-lavender"})
 
 def answers_of(briefing: str, reader: str) -> dict[str, str] | None:
     """Return how a reader answered the questions of a briefing; None where it asks none."""
-    asked = BESIDE.get(briefing, {}).get("questions")
-    if not asked:
+    questions = BESIDE.get(briefing, {}).get("questions")
+    if not questions:
         return None
-    second = asked["second_wrong" if reader in _WRONG else "second_right"]
-    return {"first": asked["first_right"], "second": second}
+    second = questions["second_wrong" if reader in _WRONG else "second_right"]
+    return {"first": questions["first_right"], "second": second}
 
 
 def add(story: Story) -> None:

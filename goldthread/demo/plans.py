@@ -42,8 +42,8 @@ def _add(story: Story, entry: dict[str, Any]) -> Plan:
             statement=statement,
             added_on=story.day(entry["from"], 5),
         )
-    asked = [(office, story.people.get(who)) for office, who, *_ in entry["asked"]]
-    commands.ask_for_approval(by=owner, plan=plan, asked=asked, asked_on=story.day(entry["approved"], 2))
+    approvers = [(office, story.people.get(who)) for office, who, *_ in entry["asked"]]
+    commands.ask_for_approval(by=owner, plan=plan, asked=approvers, asked_on=story.day(entry["approved"], 2))
     with tenant.inside(owner.council_id):
         approvals = list(plan.approvals.select_related("plan", "person").order_by("position"))
     for approval in approvals:

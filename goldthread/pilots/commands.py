@@ -123,8 +123,8 @@ def explore_pilot(
 
 def why_not_start(pilot: Pilot, started_on: datetime.date) -> str:
     """Return why a pilot may not begin on a day, in words fit to show; "" where it may."""
-    asked = {name: getattr(pilot, name) for name in _ASKED_AT_START}
-    return standing.why_not_start(**asked, started_on=started_on)
+    answers = {name: getattr(pilot, name) for name in _ASKED_AT_START}
+    return standing.why_not_start(**answers, started_on=started_on)
 
 
 @command(_RECORD)

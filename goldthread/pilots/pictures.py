@@ -40,11 +40,13 @@ class Picture:
 def counts(person: Person, today: datetime.date) -> list[tuple[str, int, str]]:
     """Return how many pilots stand in each state, and past their stop date, each with the list of exactly those."""
     named = {**standing.STATES, standing.OVERDUE: "Past its stop date"}
-    found = Pilot.objects.visible_to(person).aggregate(
+    counted = Pilot.objects.visible_to(person).aggregate(
         **{state: Count("pk", filter=standing.of_state(state, today)) for state in named}
     )
     there = reverse("pilots:list")
-    return [(name, found[state], f"{there}?state={state}") for state, name in named.items() if found[state]]
+    return [
+        (name, counted[state], f"{there}?state={state}") for state, name in named.items() if counted[state]
+    ]
 
 
 def pictures(request: HttpRequest) -> HttpResponse:

@@ -62,8 +62,8 @@ def pilots(request: HttpRequest) -> HttpResponse:
             listed = listed.filter(kind=kind)
         if state := chosen.get("state"):
             listed = listed.filter(standing.of_state(state, timezone.localdate()))
-        found = by_words(request.person, listed, chosen.get("words") or "")
-        return found.select_related("action").prefetch_related(*showing.WITH_RESULTS)
+        matching = by_words(request.person, listed, chosen.get("words") or "")
+        return matching.select_related("action").prefetch_related(*showing.WITH_RESULTS)
 
     return list_page(
         request,
@@ -140,14 +140,14 @@ def _next(record: Pilot) -> list[tuple[str, str, str]]:
 
 
 def _links(record: Pilot) -> list[tuple[str, str, str]]:
-    found = [_to(record, "Add partner", "add_partner"), _to(record, "Record figure", "add_figure")]
+    links = [_to(record, "Add partner", "add_partner"), _to(record, "Record figure", "add_figure")]
     if record.started_on is not None:
-        found.append(_to(record, "Add adoption by others", "add_adoption"))
+        links.append(_to(record, "Add adoption by others", "add_adoption"))
     if record.started_on is not None and record.ended_on is None:
-        found.append(_to(record, "Move stop date", "move"))
+        links.append(_to(record, "Move stop date", "move"))
     if record.started_on is None and record.ended_on is None:
-        found.append(_to(record, "Stop, and say why", "decide", _DECIDE))
-    return found
+        links.append(_to(record, "Stop, and say why", "decide", _DECIDE))
+    return links
 
 
 def choose_kind(request: HttpRequest) -> HttpResponse:

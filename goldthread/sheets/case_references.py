@@ -19,5 +19,5 @@ def is_reference(text: str) -> bool:
 
 def reference_in(text: str) -> str:
     """Return the one reference that a cell holds beside other words ("Mrs K, 1002"), "" where it is none or several."""
-    found = [each.strip(".,-_/") for each in _WITH_DIGIT.findall(text[:200])]
-    return found[0] if len(found) == 1 and is_reference(found[0]) else ""
+    references = [each.strip(".,-_/") for each in _WITH_DIGIT.findall(text[:200])]
+    return references[0] if len(references) == 1 and is_reference(references[0]) else ""

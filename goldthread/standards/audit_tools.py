@@ -55,10 +55,10 @@ class ExampleTool(Entry):
 def scales() -> tuple[AuditScale, ...]:
     """Return the scales, in the order of the file."""
     book = table(_FILE)
-    found = []
+    read = []
     for record in book.content["scales"]:
         answers = tuple(_answer(each) for each in record["answers"])
-        found.append(
+        read.append(
             AuditScale(
                 name=record["name"],
                 answers=answers,
@@ -67,7 +67,7 @@ def scales() -> tuple[AuditScale, ...]:
                 **book.provenance(record),
             )
         )
-    return one_each(tuple(found), _FILE)
+    return one_each(tuple(read), _FILE)
 
 
 def _answer(written: str) -> tuple[str, str]:
@@ -90,14 +90,14 @@ def example_tools() -> tuple[ExampleTool, ...]:
     """Return the tools that are shipped as examples."""
     book = table(_FILE)
     inside = book.inside(book.content["tools"])
-    found = []
+    tools = []
     for record in inside.content["list"]:
         questions = tuple(ExampleQuestion(**each) for each in record["questions"])
         for each in questions:
             scale(each.scale)
         if len({each.key for each in questions}) != len(questions):
             raise StandardsError(f"{_FILE}: {record['slug']} has two questions of one name.")
-        found.append(
+        tools.append(
             ExampleTool(
                 name=record["name"],
                 what_it_is=record["what_it_is"],
@@ -107,7 +107,7 @@ def example_tools() -> tuple[ExampleTool, ...]:
                 **inside.provenance(record),
             )
         )
-    return one_each(tuple(found), _FILE)
+    return one_each(tuple(tools), _FILE)
 
 
 def plain_answer(text: str) -> str:

@@ -21,8 +21,8 @@ def markers() -> tuple[Marker, ...]:
     """Return the quality markers, in their order."""
     book = table("review_markers")
     inside = book.inside(book.content["markers"])
-    found = tuple(
+    read = tuple(
         Marker(name=record["name"], asks=record["asks"], **inside.provenance(record))
         for record in book.content["markers"]["list"]
     )
-    return one_each(found, "review_markers")
+    return one_each(read, "review_markers")

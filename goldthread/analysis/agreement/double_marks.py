@@ -159,11 +159,11 @@ def uncertainty(pairs: Iterable[Pair], grades: Sequence[str]) -> GradeUncertaint
     given blind; the distance given beside a grade is the smallest within which nine in ten of them fell, with Wilson's
     interval, and none below ten pairs. Raises FiguresError for a mark that is none of the grades.
     """
-    place = {grade: at for at, grade in enumerate(grades)}
+    rank = {grade: at for at, grade in enumerate(grades)}
     apart = []
     for pair in pairs:
-        if unknown := [mark for mark in pair if mark not in place]:
+        if unknown := [mark for mark in pair if mark not in rank]:
             raise FiguresError(f"{unknown[0]!r} is not one of the grades ({', '.join(grades)}).")
-        apart.append(abs(place[pair[0]] - place[pair[1]]))
+        apart.append(abs(rank[pair[0]] - rank[pair[1]]))
     within = tuple(sum(each <= most for each in apart) for most in range(max(len(grades), 1)))
     return GradeUncertainty(tuple(grades), within, len(apart))

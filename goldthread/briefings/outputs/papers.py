@@ -71,8 +71,8 @@ def easy_read(briefing: Briefing, council: str) -> Document:
 
 def picture_for(line: str) -> str:
     """Return the name of the drawing beside a line of easy read."""
-    said = line.lower()
-    return next((name for name, words in _PICTURES if any(word in said for word in words)), _OTHERWISE)
+    lowered = line.lower()
+    return next((name for name, words in _PICTURES if any(word in lowered for word in words)), _OTHERWISE)
 
 
 def e_mail(briefing: Briefing, council: str, address: str) -> str:

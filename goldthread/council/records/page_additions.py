@@ -58,8 +58,10 @@ def addition_to(
     request: HttpRequest, kind: str, record: Any, present: Collection[type[Model]]
 ) -> Addition | None:
     """Return what is added to the page of a record, None where no room adds anything."""
-    found = [added for adds in _ADDS.get(kind, ()) if (added := adds(request, record, present)) is not None]
-    return _together(found) if found else None
+    additions = [
+        added for adds in _ADDS.get(kind, ()) if (added := adds(request, record, present)) is not None
+    ]
+    return _together(additions) if additions else None
 
 
 def _together(found: Sequence[Addition]) -> Addition:

@@ -90,12 +90,12 @@ class AskFormatForm(Form):
         if not wanted:
             return None
         number = wanted.removeprefix("F-")
-        found = None
+        feedback = None
         if number.isdecimal() and len(number) < 10 and self.person.may("feedback.read"):
-            found = Feedback.objects.visible_to(self.person).filter(number=int(number)).first()
-        if found is None:
+            feedback = Feedback.objects.visible_to(self.person).filter(number=int(number)).first()
+        if feedback is None:
             raise forms.ValidationError("There is no such feedback. Enter a reference such as F-1042.")
-        return found
+        return feedback
 
 
 class MetForm(Form):
@@ -185,15 +185,15 @@ def formats(request: HttpRequest) -> HttpResponse:
     """Show which documents exist in which formats, and the formats that were asked for, the longest waiting first."""
     today = timezone.localdate()
     seen = Document.objects.visible_to(request.person)
-    asked = FormatRequest.objects.filter(document__in=seen).select_related("document")
-    waiting = asked.filter(met_on=None).order_by("asked_on", "pk")
-    met = list(asked.filter(met_on__isnull=False).order_by("-met_on", "pk")[:_MOST])
+    requests = FormatRequest.objects.filter(document__in=seen).select_related("document")
+    waiting = requests.filter(met_on=None).order_by("asked_on", "pk")
+    met = list(requests.filter(met_on__isnull=False).order_by("-met_on", "pk")[:_MOST])
     days = sorted(each.days or 0 for each in met)
     context = {
         "waiting": [(each, (today - each.asked_on).days) for each in waiting[:_MOST]],
         "waiting_count": waiting.count(),
         "met": met[:20],
-        "met_count": asked.filter(met_on__isnull=False).count(),
+        "met_count": requests.filter(met_on__isnull=False).count(),
         "middle": plural(days[len(days) // 2], "day") if days else "",
         "documents": _with_formats(seen)[:_MOST],
         "back": reverse("learning:documents"),
@@ -206,8 +206,8 @@ def _named_in_feedback(person: Person) -> list[tuple[str, str, str]]:
     """Return the newest feedback that names a format and for which no document was asked yet: (reference, format, address)."""
     if not person.may("feedback.read"):
         return []
-    asked = FormatRequest.objects.filter(council=person.council_id, feedback=OuterRef("pk"))
-    named = Feedback.objects.visible_to(person).filter(~Q(format_needed=""), ~Exists(asked))
+    requests = FormatRequest.objects.filter(council=person.council_id, feedback=OuterRef("pk"))
+    named = Feedback.objects.visible_to(person).filter(~Q(format_needed=""), ~Exists(requests))
     newest = named.order_by("-received_on", "-pk")[:_MOST_NAMED]
     return [(each.reference, each.format_needed, address(each)) for each in newest]
 

@@ -158,10 +158,12 @@ def _kind(text: str) -> str | None:
     """Return the kind that a cell names, a policy where it is empty, None for a name that is none."""
     if not text or is_no_answer(text):
         return _OTHERWISE
-    said = plain(text)
+    words = plain(text)
     by_name = {plain(kind.name): slug for slug, kind in DOCUMENT_KINDS.items()}
     return (
-        by_name.get(said) or by_name.get(said.removesuffix("s")) or (said if said in DOCUMENT_KINDS else None)
+        by_name.get(words)
+        or by_name.get(words.removesuffix("s"))
+        or (words if words in DOCUMENT_KINDS else None)
     )
 
 

@@ -39,16 +39,16 @@ def changes_since(plan: Plan) -> list[ItemChange]:
     )
     then = _as_approved(items)
     owners = _owners(then.values())
-    found = []
+    changes = []
     for item in items:
         if item.removed_on is not None:
             if item.as_approved is not None:
-                found.append(ItemChange(item, "Taken out"))
+                changes.append(ItemChange(item, "Taken out"))
         elif item.as_approved is None:
-            found.append(ItemChange(item, "Added"))
+            changes.append(ItemChange(item, "Added"))
         elif item.pk in then and (changed := _differences(then[item.pk], item.action, owners)):
-            found.append(ItemChange(item, "Changed", changed))
-    return found
+            changes.append(ItemChange(item, "Changed", changed))
+    return changes
 
 
 def plan_changes(plan: Plan) -> list[FieldChange]:
@@ -61,15 +61,15 @@ def plan_changes(plan: Plan) -> list[FieldChange]:
     )
     if then is None:
         return []
-    found = []
+    changes = []
     if then.owner_id != plan.owner_id:
-        found.append(FieldChange("Owner", _owners([then]).get(then.owner_id, "removed"), plan.owner.name))
+        changes.append(FieldChange("Owner", _owners([then]).get(then.owner_id, "removed"), plan.owner.name))
     for name in ("title", "starts_on", "ends_on", "risk_title", "risk_rating"):
         was, now = getattr(then, name), getattr(plan, name)
         if was != now:
             words = str(Plan._meta.get_field(name).verbose_name).capitalize()
-            found.append(FieldChange(words, _in_words(was), _in_words(now)))
-    return found
+            changes.append(FieldChange(words, _in_words(was), _in_words(now)))
+    return changes
 
 
 def _in_words(value: Any) -> str:
@@ -102,16 +102,16 @@ def _owners(states: Any) -> dict[Any, str]:
 
 def _differences(then: Any, now: Action, owners: dict[Any, str]) -> list[FieldChange]:
     """Return what differs between an action as it was and as it is, in words."""
-    found = []
+    changes = []
     if then.title != now.title:
-        found.append(FieldChange("What will be done", then.title, now.title))
+        changes.append(FieldChange("What will be done", then.title, now.title))
     if then.owner_id != now.owner_id:
-        found.append(FieldChange("Owner", owners.get(then.owner_id, "removed"), now.owner.name))
+        changes.append(FieldChange("Owner", owners.get(then.owner_id, "removed"), now.owner.name))
     if then.due_on != now.due_on:
-        found.append(FieldChange("Due", _day(then.due_on), _day(now.due_on)))
+        changes.append(FieldChange("Due", _day(then.due_on), _day(now.due_on)))
     if _state(then) != _state(now):
-        found.append(FieldChange("State", _state(then), _state(now)))
-    return found
+        changes.append(FieldChange("State", _state(then), _state(now)))
+    return changes
 
 
 def _state(action: Any) -> str:

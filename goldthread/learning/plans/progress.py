@@ -54,11 +54,11 @@ def actions_of(plan: Plan) -> list[PlanItem]:
 
 def in_plans(plans: Sequence[Plan]) -> dict[Any, list[PlanItem]]:
     """Return what is in each of some plans now, by their keys: as many queries for many plans as for one."""
-    found: dict[Any, list[PlanItem]] = {plan.pk: [] for plan in plans}
+    items_by_plan: dict[Any, list[PlanItem]] = {plan.pk: [] for plan in plans}
     items = PlanItem.objects.filter(plan__in=plans, removed_on=None, action__withdrawn_on=None)
     for item in items.select_related("action").prefetch_related("action__measures").order_by("pk"):
-        found[item.plan_id].append(item)
-    return found
+        items_by_plan[item.plan_id].append(item)
+    return items_by_plan
 
 
 def by_theme(items: Sequence[PlanItem]) -> list[tuple[str, list[PlanItem]]]:

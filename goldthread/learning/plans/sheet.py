@@ -96,8 +96,8 @@ def _actions(items: list[Any], today: datetime.date) -> list[Part]:
 
 
 def _approval(plan: Plan) -> list[Part]:
-    asked = list(plan.approvals.select_related("person").order_by("asking", "position"))
-    if not asked:
+    approvals = list(plan.approvals.select_related("person").order_by("asking", "position"))
+    if not approvals:
         return [Heading("Approval"), Paragraph("Nobody has been asked to approve it yet.")]
     rows = [
         (
@@ -107,7 +107,7 @@ def _approval(plan: Plan) -> list[Part]:
             f"{Answer(each.answer).label} on {_day(each.answered_on)}" if each.answer else "No answer yet",
             each.note,
         )
-        for each in asked
+        for each in approvals
     ]
     return [
         Heading("Approval"),
@@ -118,18 +118,18 @@ def _approval(plan: Plan) -> list[Part]:
 def _changes(plan: Plan) -> list[Part]:
     if plan.approved_on is None:
         return []
-    said: list[Text] = [
+    sentences: list[Text] = [
         f"The plan. {each.name}: {each.before}, now {each.after}." for each in plan_changes(plan)
     ]
     for each in changes_since(plan):
         action = each.item.action
         details = "; ".join(f"{field.name}: {field.before}, now {field.after}" for field in each.changes)
         why = f" {each.item.removed_because}" if each.item.removed_on else ""
-        said.append(
+        sentences.append(
             f"{action.reference} {action.title}. {each.what}{f': {details}' if details else ''}.{why}"
         )
     heading = Heading(f"Changes since approval on {_day(plan.approved_on)}")
-    return [heading, Listing(said) if said else Paragraph("Nothing has changed since then.")]
+    return [heading, Listing(sentences) if sentences else Paragraph("Nothing has changed since then.")]
 
 
 def _reviews(plan: Plan) -> list[Part]:

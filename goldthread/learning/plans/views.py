@@ -78,9 +78,9 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 
 def _attach(listed: Sequence[Plan]) -> None:
-    found = in_plans(listed)
+    items_by_plan = in_plans(listed)
     for each in listed:
-        each.listed = found[each.pk]  # type: ignore[attr-defined]
+        each.listed = items_by_plan[each.pk]  # type: ignore[attr-defined]
 
 
 def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -186,13 +186,13 @@ def put_actions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Choose actions that exist and put them into a plan."""
     record = get_record(request, Plan, pk)
     pick = forms.ActionsFilter(request.GET or None)
-    asked = pick.cleaned_data if pick.is_bound and pick.is_valid() else {}
+    choices = pick.cleaned_data if pick.is_bound and pick.is_valid() else {}
     here = record.items.filter(removed_on=None).values("action")
     others = Action.objects.visible_to(request.person).exclude(pk__in=here)
-    if not asked.get("whole"):
+    if not choices.get("whole"):
         others = others.open()
-    found = by_words(request.person, others, asked.get("words") or "")
-    first = list(found.order_by("due_on", "pk").values_list("pk", flat=True)[: forms.MOST_OFFERED + 1])
+    actions = by_words(request.person, others, choices.get("words") or "")
+    first = list(actions.order_by("due_on", "pk").values_list("pk", flat=True)[: forms.MOST_OFFERED + 1])
     offered = Action.objects.visible_to(request.person).exclude(pk__in=here)
     if request.method != "POST":
         offered = offered.filter(pk__in=first[: forms.MOST_OFFERED])
@@ -280,10 +280,10 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _approval(request: HttpRequest, pk: uuid.UUID) -> PlanApproval:
     """Return an approval of a plan that the person may open, or raise Http404."""
-    found = PlanApproval.objects.visible_to(request.person).filter(pk=pk).select_related("plan").first()
-    if found is None or found.plan.withdrawn_on is not None or not request.person.may("plans.read"):
+    approval = PlanApproval.objects.visible_to(request.person).filter(pk=pk).select_related("plan").first()
+    if approval is None or approval.plan.withdrawn_on is not None or not request.person.may("plans.read"):
         raise Http404
-    return found
+    return approval
 
 
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -299,7 +299,7 @@ def record_answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _answer(request: HttpRequest, pk: uuid.UUID, command: Any) -> HttpResponse:
     approval = _approval(request, pk)
     plan, items = approval.plan, actions_of(approval.plan)
-    asked = f"{approval.office} was asked on {day_in_words(approval.asked_on)}."
+    intro = f"{approval.office} was asked on {day_in_words(approval.asked_on)}."
     return form_page(
         request,
         forms.AnswerForm,
@@ -308,7 +308,7 @@ def _answer(request: HttpRequest, pk: uuid.UUID, command: Any) -> HttpResponse:
         initial={"answered_on": timezone.localdate()},
         done=lambda plan: f"{plan.reference}: answer saved.",
         page={
-            "intro": f"{plan.title}: {in_a_line(items, timezone.localdate())}. {asked}",
+            "intro": f"{plan.title}: {in_a_line(items, timezone.localdate())}. {intro}",
             "back": address(plan),
             "submit": "Save answer",
         },

@@ -55,12 +55,12 @@ _MACHINE = re.compile(
 
 def choices() -> list[tuple[str, str]]:
     """Return all that a column can be, with its words."""
-    asked = [(f"{QUESTION}{each.slug}", f"Question: {each.name}") for each in scales()]
+    questions = [(f"{QUESTION}{each.slug}", f"Question: {each.name}") for each in scales()]
     others = [
         (f"{QUESTION}{TICK_ALL}", "Question: several ticked answers"),
         (f"{QUESTION}{AS_WRITTEN}", "Question: other answers, counted as they are"),
     ]
-    return [(UNUSED, "Not used"), *NAMES.items(), *asked, *others]
+    return [(UNUSED, "Not used"), *NAMES.items(), *questions, *others]
 
 
 def guessed(columns: Sequence[str], cells: Mapping[str, Sequence[Any]]) -> dict[str, str]:
@@ -69,14 +69,14 @@ def guessed(columns: Sequence[str], cells: Mapping[str, Sequence[Any]]) -> dict[
     by_bare = {}
     for column in columns:
         by_bare.setdefault(_bare(column), column)
-    found = dict.fromkeys(columns, UNUSED)
+    guesses = dict.fromkeys(columns, UNUSED)
     for name, bare in matched.items():
         if bare is not None:
-            found[by_bare[bare]] = name
+            guesses[by_bare[bare]] = name
     for column in columns:
-        if found[column] == UNUSED and not _MACHINE.match(column):
-            found[column] = _by_cells(cells.get(column, ()))
-    return found
+        if guesses[column] == UNUSED and not _MACHINE.match(column):
+            guesses[column] = _by_cells(cells.get(column, ()))
+    return guesses
 
 
 def _bare(column: str) -> str:

@@ -95,24 +95,22 @@ def new_in(by: Person, sheet: AuditSheet) -> list[ReadAudit]:
 
 def same_questions(by: Person, sheet: AuditSheet, grades: str, discipline: str) -> AuditTool | None:
     """Return the tool of a discipline in use that asks just what a sheet asks, so that rounds are compared; None for no such."""
-    asked = {(plain(column), slug) for column, slug in sheet.questions}
+    questions = {(plain(column), slug) for column, slug in sheet.questions}
     tools = AuditTool.objects.visible_to(by).filter(discipline=discipline)
     for tool in tools.prefetch_related("versions__questions").order_by("number"):
         used = tool.in_use
         if used is None or used.grades != grades:
             continue
-        if {(plain(each.text), each.scale) for each in used.questions.all()} == asked:
+        if {(plain(each.text), each.scale) for each in used.questions.all()} == questions:
             return tool
     return None
 
 
 def keys_of(sheet: AuditSheet, version: ToolVersion) -> dict[str, str]:
     """Return the key of the question that each column of a sheet is, by its words and its scale."""
-    asked = {(plain(each.text), each.scale): each.key for each in version.questions.all()}
+    keys = {(plain(each.text), each.scale): each.key for each in version.questions.all()}
     return {
-        column: asked[plain(column), slug]
-        for column, slug in sheet.questions
-        if (plain(column), slug) in asked
+        column: keys[plain(column), slug] for column, slug in sheet.questions if (plain(column), slug) in keys
     }
 
 

@@ -40,16 +40,16 @@ class Table:
 
 def as_table(columns: Sequence[str], rows: Sequence[Row]) -> Table:
     """Return a sheet with a row an audit; one that has a row a question is turned round, by the number of its audit."""
-    found = match_columns(columns, _LONG)
-    if any(found[name] is None for name in _NEEDED):
+    matched = match_columns(columns, _LONG)
+    if any(matched[name] is None for name in _NEEDED):
         return Table(list(columns), [WideRow(row.number, row.cells, row.problem) for row in rows])
-    question, answer, step = (str(found[name]) for name in _NEEDED)
-    own = [each for name in _LONG if (each := found[name]) is not None]
+    question, answer, step = (str(matched[name]) for name in _NEEDED)
+    own = [each for name in _LONG if (each := matched[name]) is not None]
     kept = [column for column in columns if column not in own]
-    moderated = found["moderated"]
+    moderated = matched["moderated"]
     audits: dict[str, dict[str, Any]] = {}
     begins: dict[str, int] = {}
-    asked: list[str] = []
+    questions: list[str] = []
     broken: list[WideRow] = []
     for row in rows:
         key, text = _text(row.cells.get(step)), _text(row.cells.get(question))
@@ -59,14 +59,14 @@ def as_table(columns: Sequence[str], rows: Sequence[Row]) -> Table:
             continue
         cells = audits.setdefault(key, {column: row.cells.get(column) for column in kept})
         begins.setdefault(key, row.number)
-        if text not in asked:
-            asked.append(text)
+        if text not in questions:
+            questions.append(text)
         cells[text] = row.cells.get(answer)
         if moderated and _text(row.cells.get(moderated)):
             cells[moderated] = row.cells.get(moderated)
     wide = [WideRow(begins[key], cells) for key, cells in audits.items()]
     notes = [f"The sheet has a row a question: {len(rows):,} rows are {len(wide):,} audits."]
-    return Table([*kept, *asked, *([moderated] if moderated else [])], [*wide, *broken], notes)
+    return Table([*kept, *questions, *([moderated] if moderated else [])], [*wide, *broken], notes)
 
 
 def _text(cell: Any) -> str:

@@ -257,13 +257,13 @@ class _Row:
         text = text_of(self._cell("person_asked"))
         if not text:
             return ""
-        found = _ASKED.get(plain(text), "")
-        if not found and not is_no_answer(text):
+        answer = _ASKED.get(plain(text), "")
+        if not answer and not is_no_answer(text):
             self._wrong(
                 self.column_of["person_asked"],
                 f"{shown(text)} does not say whether the person was asked. Write Yes, No answer, Not appropriate or No.",
             )
-        return str(found)
+        return str(answer)
 
     def _grade(self, name: str) -> str:
         if name not in self.column_of:

@@ -147,13 +147,13 @@ def _saved(
 def _figures(sheet: AuditSheet, grades: str) -> list[QuestionFigure]:
     """Return the figures that the sheet would have as a round."""
     counted: Mapping[str, Mapping[str, int]] = tally((each.answers, each.grade) for each in sheet.audits)
-    found = [
+    figures = [
         figure(column, "", column, _answers(slug), counted.get(column, {}))
         for column, slug in sheet.questions
     ]
     if "grade" in sheet.meant.values():
-        found.append(figure("grade", "", "Overall grade", _answers(grades), counted.get("grade", {})))
-    return found
+        figures.append(figure("grade", "", "Overall grade", _answers(grades), counted.get("grade", {})))
+    return figures
 
 
 def _answers(slug: str) -> list[tuple[str, str]]:

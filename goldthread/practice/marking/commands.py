@@ -126,10 +126,10 @@ def save_second_mark(
         raise PermissionDenied("this second mark was given to somebody else")
     saving.lock(mark)
     mine = marks_for(by, timezone.localdate()).filter(pk=mark.pk).select_related("audit__case")
-    found = mine.select_related("audit__round__tool_version", "audit__case").first()
-    if found is None:
+    current = mine.select_related("audit__round__tool_version", "audit__case").first()
+    if current is None:
         raise PermissionDenied("this round is not open to you any more")
-    audit_round, case = found.audit.round, found.audit.case
+    audit_round, case = current.audit.round, current.audit.case
     _check_open(audit_round)
     if is_own_work(case, by):
         raise Refused("This is your own work. Somebody else marks it.")

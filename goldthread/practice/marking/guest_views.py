@@ -42,10 +42,10 @@ def open_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _external(request: HttpRequest, pk: uuid.UUID) -> ExternalAuditor:
     given = ExternalAuditor.objects.filter(council=request.person.council_id, round__withdrawn_on=None)
-    found = given.select_related("round", "person__account", "person__council").filter(pk=pk).first()
-    if found is None:
+    external = given.select_related("round", "person__account", "person__council").filter(pk=pk).first()
+    if external is None:
         raise Http404
-    return found
+    return external
 
 
 def close_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -35,29 +35,29 @@ def marks(request: HttpRequest) -> HttpResponse:
 
 def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark a file a second time; finished, it shows what was given, and nothing of the first mark before both are in."""
-    found = marks_for(request.person, timezone.localdate()).select_related(*_ALONG).filter(pk=pk).first()
-    if found is None:
+    own_mark = marks_for(request.person, timezone.localdate()).select_related(*_ALONG).filter(pk=pk).first()
+    if own_mark is None:
         raise Http404
-    version = found.audit.round.tool_version
-    if found.finished_on or not found.audit.round.is_open:
+    version = own_mark.audit.round.tool_version
+    if own_mark.finished_on or not own_mark.audit.round.is_open:
         answers = [
-            (question.text, _said(found.answers.get(question.key)), found.notes.get(question.key, ""))
+            (question.text, _said(own_mark.answers.get(question.key)), own_mark.notes.get(question.key, ""))
             for question in version.questions.all()
         ]
-        return render_page(request, "practice/second_mark.html", {"shown": found, "answers": answers})
+        return render_page(request, "practice/second_mark.html", {"shown": own_mark, "answers": answers})
     form = forms.SecondMarkForm(
-        request.POST or None, initial=_begun(found), version=version, person=request.person
+        request.POST or None, initial=_begun(own_mark), version=version, person=request.person
     )
     if request.method == "POST" and form.is_valid():
         try:
-            commands.save_second_mark(by=request.person, mark=found, **form.given())
+            commands.save_second_mark(by=request.person, mark=own_mark, **form.given())
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             finished = "finish" in request.POST
             messages.success(request, "Finished." if finished else "Saved. You can go on later.")
             return redirect("practice:second_marks") if finished else redirect("practice:second_mark", pk=pk)
-    context = {"shown": found, "form": form, "version": version}
+    context = {"shown": own_mark, "form": form, "version": version}
     return render_page(request, "practice/mark_second.html", context)
 
 

@@ -178,11 +178,11 @@ def grades_of(person: Person) -> OwnGrades:
         if own in grades and audit.agreed_grade in grades:
             apart = grades.index(own) - grades.index(audit.agreed_grade)
             rounds.setdefault(audit.round, []).append(apart)
-    used = Counter({grades: len(found) for grades, found in pairs.items()}).most_common(1)
+    used = Counter({grades: len(graded) for grades, graded in pairs.items()}).most_common(1)
     scale = used[0][0] if used else ()
-    found = pairs.get(scale, [])
+    graded = pairs.get(scale, [])
     return OwnGrades(
-        agreement=Agreement(marks_agreement(found, scale), uncertainty(found, scale)),
+        agreement=Agreement(marks_agreement(graded, scale), uncertainty(graded, scale)),
         grades=scale,
         drift=drift(RoundMarks(each.period_until, tuple(apart)) for each, apart in rounds.items()),
         rounds=[(each, len(apart)) for each, apart in rounds.items()],

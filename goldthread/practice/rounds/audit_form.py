@@ -64,14 +64,14 @@ class AuditForm(Form):
 
     def given(self) -> dict[str, Any]:
         """Return the answers as the command takes them."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         keys = [question.key for question in self.version.questions.all()]
         return {
-            "answers": {key: said[f"answer_{key}"] for key in keys if said.get(f"answer_{key}")},
-            "notes": {key: said[f"note_{key}"] for key in keys if said.get(f"note_{key}")},
-            **{name: said[name] for name in FIRST_ONLY if name in said},
-            "why": said.get("why", ""),
-            "grade": said.get("grade", ""),
+            "answers": {key: cleaned[f"answer_{key}"] for key in keys if cleaned.get(f"answer_{key}")},
+            "notes": {key: cleaned[f"note_{key}"] for key in keys if cleaned.get(f"note_{key}")},
+            **{name: cleaned[name] for name in FIRST_ONLY if name in cleaned},
+            "why": cleaned.get("why", ""),
+            "grade": cleaned.get("grade", ""),
             "finished_on": timezone.localdate() if "finish" in self.data else None,
         }
 

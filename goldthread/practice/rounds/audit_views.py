@@ -82,8 +82,8 @@ def do(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             finished = "finish" in request.POST
-            said = "Finished." if finished else "Saved. You can go on later."
-            messages.success(request, said)
+            done = "Finished." if finished else "Saved. You can go on later."
+            messages.success(request, done)
             return redirect("practice:audit" if finished else "practice:do_audit", pk=audit.pk)
     context = {"audit": audit, "form": form, "version": version}
     return render_page(request, "practice/do_audit.html", context)

@@ -75,23 +75,23 @@ def answer_tests(*, by: Person, audit_round: AuditRound, on: datetime.date) -> l
         waiting = waiting.filter(action__team=None)
     answered = []
     for test in waiting.select_related("action").order_by("pk"):
-        found = figure_of(audit_round, test.question_key)
-        if found is None or not found.of:
+        figure = figure_of(audit_round, test.question_key)
+        if figure is None or not figure.of:
             continue
-        said = shown_by_audits(found.met, found.of, test.share)
-        test.passed, test.sample = found.met, found.of
+        shown = shown_by_audits(figure.met, figure.of, test.share)
+        test.passed, test.sample = figure.met, figure.of
         test.answered_by, test.answered_on = audit_round, on
         test.save(update_fields=["passed", "sample", "answered_by", "answered_on"])
-        if said:
+        if shown:
             learning.check_embedded(
                 by=by,
                 action=test.action,
                 checked_on=on,
-                embedded=said,
-                note=_note(audit_round, found, test.share),
+                embedded=shown,
+                note=_note(audit_round, figure, test.share),
                 shown_by=Action.ShownBy.SAMPLE,
-                passed=found.met,
-                sample=found.of,
+                passed=figure.met,
+                sample=figure.of,
                 where=f"{audit_round.reference} {audit_round.title}"[:200],
             )
             answered.append(test.action)

@@ -36,7 +36,7 @@ def named_question(request: HttpRequest, action: Action, present: Collection[typ
     name = ("Name audit question", reverse("practice:name_question", args=[action.pk]), _AGREE)
     if test is None:
         return None if action.stopped_on else Addition(links=[name])
-    asked = (
+    question = (
         ToolQuestion.objects.filter(version__tool=test.tool_id, key=test.question_key)
         .order_by("-version__number")
         .values_list("text", flat=True)
@@ -45,7 +45,7 @@ def named_question(request: HttpRequest, action: Action, present: Collection[typ
     facts: list[tuple[str, Any]] = [
         (
             "Audit question that shows it is embedded",
-            f"{asked or test.question_key} ({test.share}% of audits)",
+            f"{question or test.question_key} ({test.share}% of audits)",
         )
     ]
     if test.answered_by is not None:

@@ -16,7 +16,7 @@ from goldthread.practice.tools.models import ToolVersion
 
 def figures_of(audit_round: AuditRound, version: ToolVersion) -> list[QuestionFigure]:
     """Return the figure of each question of a round in the order of its tool, and of the overall grade last."""
-    found = [
+    figures = [
         figure(
             each.key,
             each.domain,
@@ -28,8 +28,8 @@ def figures_of(audit_round: AuditRound, version: ToolVersion) -> list[QuestionFi
     ]
     if version.grades:
         grade = audit_round.figures.get(GRADE, {})
-        found.append(figure(GRADE, "", "Overall grade", version.answers_of(version.grades), grade))
-    return found
+        figures.append(figure(GRADE, "", "Overall grade", version.answers_of(version.grades), grade))
+    return figures
 
 
 def round_before(audit_round: AuditRound) -> AuditRound | None:
@@ -80,10 +80,10 @@ def sample_of(audit_round: AuditRound) -> Sample:
 
 def by_domain(figures: list[QuestionFigure]) -> list[tuple[str, list[QuestionFigure]]]:
     """Return figures under their domains, in the order in which these first come."""
-    found: dict[str, list[QuestionFigure]] = {}
+    domains: dict[str, list[QuestionFigure]] = {}
     for each in figures:
-        found.setdefault(each.domain, []).append(each)
-    return list(found.items())
+        domains.setdefault(each.domain, []).append(each)
+    return list(domains.items())
 
 
 def audits_for(person: Person) -> Any:

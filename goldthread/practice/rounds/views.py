@@ -294,10 +294,10 @@ def findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record what a round found; a question in the address is one that shows it, whose theme the findings get."""
     record = get_record(request, AuditRound, pk, along=("review", "team", "council", "tool_version"))
     key = request.GET.get("question", "")[:60]
-    asked = embedding.figure_of(record, key) if key else None
+    question = embedding.figure_of(record, key) if key else None
     begun = ""
-    if asked is not None and asked.of:
-        begun = f"“{asked.text}” is met in {asked.met} of {asked.of} files."
+    if question is not None and question.of:
+        begun = f"“{question.text}” is met in {question.met} of {question.of} files."
     return form_page(
         request,
         forms.FindingsForm,
@@ -311,7 +311,7 @@ def findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "submit": "Save findings",
         },
         audit_round=record,
-        question_key=key if asked is not None else "",
+        question_key=key if question is not None else "",
     )
 
 

@@ -56,7 +56,7 @@ class OwnAnswersField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Return (words, what it counts as) of each; raises ValidationError for a line that does not say."""
-        found = []
+        questions = []
         for line in super().clean(value).splitlines():
             if not line.strip():
                 continue
@@ -65,10 +65,10 @@ class OwnAnswersField(forms.CharField):
                 raise forms.ValidationError(
                     f"“{line.strip()[:60]}” does not say what the answer counts as. Write it as: Good = met"
                 )
-            found.append((words, _COUNTS_IN_WORDS[counts.casefold()]))
-        if len({words for words, _ in found}) != len(found):
+            questions.append((words, _COUNTS_IN_WORDS[counts.casefold()]))
+        if len({words for words, _ in questions}) != len(questions):
             raise forms.ValidationError("Two answers have the same words.")
-        return found
+        return questions
 
 
 class ToolFields(Form):

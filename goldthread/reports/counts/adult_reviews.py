@@ -27,20 +27,20 @@ _OPEN = (Decision.UNDECIDED, Decision.ACCEPTED, Decision.IN_PROGRESS)
 
 def reviews_of(person: Person, period: Period) -> QuerySet[Review]:
     """Return the safeguarding adult reviews that were concluded in a period."""
-    found = Review.objects.visible_to(person).filter(kind=SAFEGUARDING)
-    return found.filter(decided_on__gte=period.since, decided_on__lte=period.until)
+    reviews = Review.objects.visible_to(person).filter(kind=SAFEGUARDING)
+    return reviews.filter(decided_on__gte=period.since, decided_on__lte=period.until)
 
 
 def findings_of(person: Person, period: Period) -> QuerySet[Finding]:
     """Return the findings of the reviews that were concluded in a period."""
-    found = Finding.objects.visible_to(person).filter(review__kind=SAFEGUARDING, review__withdrawn_on=None)
-    return found.filter(review__decided_on__gte=period.since, review__decided_on__lte=period.until)
+    findings = Finding.objects.visible_to(person).filter(review__kind=SAFEGUARDING, review__withdrawn_on=None)
+    return findings.filter(review__decided_on__gte=period.since, review__decided_on__lte=period.until)
 
 
 def referrals_of(person: Person, period: Period) -> QuerySet[Referral]:
     """Return the referrals that came in a period."""
-    found = Referral.objects.visible_to(person)
-    return found.filter(referred_on__gte=period.since, referred_on__lte=period.until)
+    referrals = Referral.objects.visible_to(person)
+    return referrals.filter(referred_on__gte=period.since, referred_on__lte=period.until)
 
 
 def _rows(page: str, period: Period, **query: str) -> str:
@@ -85,8 +85,8 @@ def concluded(person: Person, period: Period) -> tuple[Counted, list[Text]]:
 
 def under_way(person: Person, period: Period) -> list[Text]:
     """Return the reviews that were under way at the end of a period, or are still."""
-    found = Referral.objects.visible_to(person).taken_up().filter(decided_on__lte=period.until)
-    ongoing = found.filter(review=None) | found.filter(review__decided_on__gt=period.until)
+    referrals = Referral.objects.visible_to(person).taken_up().filter(decided_on__lte=period.until)
+    ongoing = referrals.filter(review=None) | referrals.filter(review__decided_on__gt=period.until)
     return [
         [
             Run(referral.title, href=address(referral)),
@@ -198,13 +198,13 @@ def not_implemented(person: Person, period: Period) -> list[Text]:
 
 def still_open(person: Person, period: Period) -> list[Text]:
     """Return the findings of earlier reviews that are neither implemented nor declined."""
-    found = Finding.objects.visible_to(person).filter(
+    findings = Finding.objects.visible_to(person).filter(
         review__kind=SAFEGUARDING, review__decided_on__lt=period.since, decision__in=_OPEN
     )
     return _first(
         [
             [Run(finding.text, href=address(finding)), f" {finding.get_decision_display()}."]
-            for finding in found.select_related("point").order_by("review__decided_on", "pk")
+            for finding in findings.select_related("point").order_by("review__decided_on", "pk")
         ]
     )
 

@@ -56,13 +56,13 @@ def _look(by: Person, today: datetime.date, finding: Finding) -> list[Repeat]:
     points = _points_of(finding, {near.entry.record_id: near.likeness for near in later})
     ranked = rank_similar(finding.text, [point.text for point, _ in points], [near for _, near in points])
     alike = [each for each in ranked if each.score >= LEAST][:_MOST_OF_ONE_FINDING]
-    asked = set(finding.repeats.values_list("point_id", flat=True))
+    kept = set(finding.repeats.values_list("point_id", flat=True))
     return [
         ask_whether_again(
             by=by, finding=finding, point=points[each.position][0], score=each.score, found_on=today
         )
         for each in alike
-        if points[each.position][0].pk not in asked
+        if points[each.position][0].pk not in kept
     ]
 
 
@@ -71,9 +71,9 @@ def _points_of(finding: Finding, likeness: dict[uuid.UUID, float]) -> Sequence[t
     after = Point.objects.filter(
         council_id=finding.council_id, heard_on__gt=finding.review.decided_on, forgotten_on=None
     ).exclude(pk=finding.point_id)
-    found: dict[uuid.UUID, list[Point]] = defaultdict(list)
+    points: dict[uuid.UUID, list[Point]] = defaultdict(list)
     for point in after.filter(feedback__in=likeness).order_by("pk"):
-        found[point.feedback_id].append(point)
+        points[point.feedback_id].append(point)
     for point in after.filter(finding__review__in=likeness).select_related("finding").order_by("pk"):
-        found[point.finding.review_id].append(point)
-    return [(point, near) for key, near in likeness.items() for point in found[key]]
+        points[point.finding.review_id].append(point)
+    return [(point, near) for key, near in likeness.items() for point in points[key]]

@@ -32,8 +32,8 @@ def ask_agencies(
         raise Refused("This is a strength. It is kept and spread, and nobody implements it.")
     if not organisations:
         raise Refused("Choose the agencies that this finding is for.", field="organisations")
-    asked = set(finding.agency_answers.counted().values_list("organisation_id", flat=True))
-    new = [each for each in organisations if each.pk not in asked]
+    already = set(finding.agency_answers.counted().values_list("organisation_id", flat=True))
+    new = [each for each in organisations if each.pk not in already]
     if not new:
         raise Refused("These agencies are asked about this finding already.", field="organisations")
     for organisation in new:

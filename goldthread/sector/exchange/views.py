@@ -151,8 +151,8 @@ def _shown_by(request: HttpRequest, record: Exchange) -> list[State]:
     if not request.person.may("impact.read"):
         return []
     measures = Measure.objects.visible_to(request.person).filter(action=record.action)
-    found = [state for each in measures.prefetch_related("verdicts") for state in each.result_states]
-    return found or [State("Not shown: its action has no measure", "not_checked")]
+    states = [state for each in measures.prefetch_related("verdicts") for state in each.result_states]
+    return states or [State("Not shown: its action has no measure", "not_checked")]
 
 
 def _steps(record: Exchange) -> dict[str, list[tuple[str, str, str]]]:

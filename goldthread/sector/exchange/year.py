@@ -78,8 +78,8 @@ def year(request: HttpRequest) -> HttpResponse:
     shown = int(chosen or financial_year(timezone.localdate()).year)
     if not form.is_bound:
         form = YearForm(initial={"year": str(shown)})
-    found = Exchange.objects.visible_to(request.person).filter(on__range=days_of(shown))
-    rows = list(found.prefetch_related("parties__organisation").order_by("-on", "-pk"))
+    exchanges = Exchange.objects.visible_to(request.person).filter(on__range=days_of(shown))
+    rows = list(exchanges.prefetch_related("parties__organisation").order_by("-on", "-pk"))
     meetings = candidates(request.person, shown, timezone.localdate())
     context = {
         "form": form,
@@ -100,9 +100,9 @@ def candidates(person: Person, year: int, today: datetime.date) -> list[Meeting]
     with_others = Q(kind__in=_MEETINGS) | Q(body__kind__in=_BODIES)
     themes_only = [kind.slug for kind in KINDS.values() if kind.themes_only]
     taken = Exchange.objects.filter(meeting=OuterRef("pk"), withdrawn_on=None)
-    found = meetings.filter(with_others, ~Exists(taken)).exclude(stage=Stage.CANCELLED)
-    found = found.exclude(kind__in=themes_only).select_related("body")
-    return list(found.order_by("-meets_on", "-pk")[: _MOST + 1])
+    candidate_meetings = meetings.filter(with_others, ~Exists(taken)).exclude(stage=Stage.CANCELLED)
+    candidate_meetings = candidate_meetings.exclude(kind__in=themes_only).select_related("body")
+    return list(candidate_meetings.order_by("-meets_on", "-pk")[: _MOST + 1])
 
 
 def _one_way(way: Direction, year: int, rows: list[Exchange]) -> OneWay:
